@@ -197,3 +197,24 @@ func shiftDate(local int64, years, months, days int, spill bool) (int64, bool) {
 	midnight := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 	return d.UnixMilli() + local - midnight.UnixMilli(), d.Year() >= 1 && d.Year() <= 9999 && t.Year() >= 1 && t.Year() <= 9999
 }
+
+// Words is the period as people say it: "1 year", "6 months 14 days"; "0 days"
+// for none.
+func (c Civil) Words() string {
+	var out []string
+	for _, u := range []struct {
+		n    int
+		name string
+	}{{c.Years, "year"}, {c.Months, "month"}, {c.Days, "day"}} {
+		switch {
+		case u.n == 1:
+			out = append(out, "1 "+u.name)
+		case u.n != 0:
+			out = append(out, fmt.Sprintf("%d %ss", u.n, u.name))
+		}
+	}
+	if len(out) == 0 {
+		return "0 days"
+	}
+	return strings.Join(out, " ")
+}

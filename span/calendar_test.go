@@ -85,3 +85,16 @@ func TestAddCivilHoldsEveryMoment(t *testing.T) {
 		}
 	}
 }
+
+func TestCivilWords(t *testing.T) {
+	for c, want := range map[Civil]string{
+		{}:                             "0 days",
+		{Years: 1}:                     "1 year",
+		{Months: 6, Days: 14}:          "6 months 14 days",
+		{Years: 2, Months: 1, Days: 1}: "2 years 1 month 1 day",
+	} {
+		if got := c.Words(); got != want {
+			t.Errorf("%v is %q, want %q", c, got, want)
+		}
+	}
+}
