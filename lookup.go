@@ -1,0 +1,68 @@
+package holdshort
+
+import "slices"
+
+// Source is the source with the id, or nil.
+func (c *Case) Source(id ID) *Source {
+	return lookup(c.Sources, id, func(r *Source) ID { return r.ID })
+}
+
+// Party is the party with the id, or nil.
+func (c *Case) Party(id ID) *Party { return lookup(c.Parties, id, func(r *Party) ID { return r.ID }) }
+
+// Place is the place with the id, or nil.
+func (c *Case) Place(id ID) *Place { return lookup(c.Places, id, func(r *Place) ID { return r.ID }) }
+
+// Area is the area with the id, or nil.
+func (c *Case) Area(id ID) *Area { return lookup(c.Areas, id, func(r *Area) ID { return r.ID }) }
+
+// Cohort is the cohort with the id, or nil.
+func (c *Case) Cohort(id ID) *Cohort {
+	return lookup(c.Cohorts, id, func(r *Cohort) ID { return r.ID })
+}
+
+// Ruling is the ruling with the id, or nil.
+func (c *Case) Ruling(id ID) *Ruling {
+	return lookup(c.Rulings, id, func(r *Ruling) ID { return r.ID })
+}
+
+// Movement is the movement with the id, or nil.
+func (c *Case) Movement(id ID) *Movement {
+	return lookup(c.Movements, id, func(r *Movement) ID { return r.ID })
+}
+
+// Custodies is the custody with the id, or nil.
+func (c *Case) Custodies(id ID) *Custody {
+	return lookup(c.Custody, id, func(r *Custody) ID { return r.ID })
+}
+
+// Payment is the payment with the id, or nil.
+func (c *Case) Payment(id ID) *Payment {
+	return lookup(c.Payments, id, func(r *Payment) ID { return r.ID })
+}
+
+// Reading is the reading with the id, or nil.
+func (c *Case) Reading(id ID) *Reading {
+	return lookup(c.Readings, id, func(r *Reading) ID { return r.ID })
+}
+
+// List is the list with the id, or nil.
+func (c *Case) List(id ID) *List { return lookup(c.Lists, id, func(r *List) ID { return r.ID }) }
+
+// lookup finds a record by binary search: every list of a Case is in order of
+// its ids, except the questions.
+func lookup[T any](records []T, id ID, of func(*T) ID) *T {
+	i, ok := slices.BinarySearchFunc(records, id, func(r T, id ID) int {
+		switch got := of(&r); {
+		case got < id:
+			return -1
+		case got > id:
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return nil
+	}
+	return &records[i]
+}
