@@ -1,0 +1,302 @@
+package ground
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cite"
+	"github.com/holdshort/holdshort/geo"
+	"github.com/holdshort/holdshort/span"
+)
+
+// Zero is the name of the fixed moment 1970-01-01T00:00:00Z, against which
+// claims bound events.
+const Zero = ""
+
+// Basis is what an Edge rests on.
+type Basis string
+
+// The bases of edges.
+const (
+	Claims   Basis = "claims"     // the hull of the claims on one event
+	Sequence Basis = "sequence"   // a recorded order of events or length between them
+	Phases   Basis = "phases"     // the order of the phases of one movement
+	Limit    Basis = "limit"      // a distance cannot be covered faster
+	Stated   Basis = "stated"     // the bounds of a time stated in a question
+	Supposed Basis = "supposed"   // taken for granted within one branch of a proof
+	Civil    Basis = "definition" // by definition of the terms
+)
+
+// Edge is the constraint X − Y ≤ C, in milliseconds, and what it rests on.
+type Edge struct {
+	ID     string      `json:"id"`
+	X      string      `json:"x"`
+	Y      string      `json:"y"`
+	C      int64       `json:"at_most_ms"`
+	Basis  Basis       `json:"basis"`
+	Claims []string    `json:"claims,omitempty"` // ids of the claims that set the bound
+	Why    string      `json:"why"`
+	Cites  []cite.Cite `json:"cites,omitempty"`
+}
+
+// Edges derives every constraint of the case, sorted by id.
+func Edges(c *holdshort.Case) []Edge {
+	var out []Edge
+	for _, id := range c.EventIDs() {
+		out = append(out, claimEdges(c.Event(id))...)
+	}
+	for i := range c.Sequences {
+		out = append(out, sequenceEdges(c, &c.Sequences[i])...)
+	}
+	for i := range c.Movements {
+		out = append(out, movementEdges(c, &c.Movements[i])...)
+	}
+	slices.SortFunc(out, func(a, b Edge) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
+// claimEdges bounds an event by the hull of its claims in evidence: the truth
+// lies no earlier than the earliest moment that any of them allows, and no
+// later than the latest.
+func claimEdges(e *holdshort.Event) []Edge {
+	hull := e.Hull()
+	if hull == span.Ever {
+		return nil
+	}
+	early := Edge{ID: "claims:" + e.ID + ":earliest", X: Zero, Y: e.ID, Basis: Claims}
+	late := Edge{ID: "claims:" + e.ID + ":latest", X: e.ID, Y: Zero, Basis: Claims}
+	for _, cl := range e.Claims {
+		if !cl.Evidence() {
+			continue
+		}
+		if cl.Time.Span.Earliest() == hull.Earliest() {
+			early.Claims, early.Cites = append(early.Claims, cl.ID), append(early.Cites, cl.Cite)
+		}
+		if cl.Time.Span.Latest() == hull.Latest() {
+			late.Claims, late.Cites = append(late.Claims, cl.ID), append(late.Cites, cl.Cite)
+		}
+	}
+	var out []Edge
+	if hull.Earliest() != span.Beginning {
+		early.C = -int64(hull.Earliest())
+		early.Why = fmt.Sprintf("no claim puts %s before %s", e.ID, hull.Earliest().RFC3339())
+		out = append(out, early)
+	}
+	if hull.Latest() != span.End {
+		late.C = int64(hull.Latest())
+		late.Why = fmt.Sprintf("no claim puts %s after %s", e.ID, hull.Latest().RFC3339())
+		out = append(out, late)
+	}
+	return out
+}
+
+func sequenceEdges(c *holdshort.Case, s *holdshort.Sequence) []Edge {
+	var out []Edge
+	for i := range len(s.Events) - 1 {
+		a, b := c.Event(s.Events[i]), c.Event(s.Events[i+1])
+		if a == nil || b == nil || !known(c, s.Sources) {
+			continue
+		}
+		id := fmt.Sprintf("sequence:%s:%d", s.ID, i+1)
+		least := span.Length(0)
+		if s.Least != nil {
+			least = *s.Least
+		}
+		out = append(out, Edge{ID: id + ":least", X: a.ID, Y: b.ID, C: -int64(least), Basis: Sequence, Why: s.Why, Cites: cites(s.Sources)})
+		if s.Most != nil {
+			out = append(out, Edge{ID: id + ":most", X: b.ID, Y: a.ID, C: int64(*s.Most), Basis: Sequence, Why: s.Why, Cites: cites(s.Sources)})
+		}
+	}
+	return out
+}
+
+// known reports whether one of the sources, if there are any, had come out.
+func known(c *holdshort.Case, sources []holdshort.ID) bool {
+	return len(sources) == 0 || slices.ContainsFunc(sources, func(s holdshort.ID) bool { return c.KnownBy(string(s), c.AsOf) })
+}
+
+func cites(sources []holdshort.ID) []cite.Cite {
+	var out []cite.Cite
+	for _, s := range sources {
+		out = append(out, cite.Cite{Source: string(s)})
+	}
+	slices.SortFunc(out, cite.Compare)
+	return slices.Compact(out)
+}
+
+// movementEdges orders the phases of m and bounds the time between them by how
+// fast it can go.
+func movementEdges(c *holdshort.Case, m *holdshort.Movement) []Edge {
+	var out []Edge
+	events := c.PhaseEvents(m)
+	for i := 1; i < len(events); i++ {
+		out = append(out, Edge{ID: "phases:" + events[i].ID, X: events[i-1].ID, Y: events[i].ID, C: 0, Basis: Phases,
+			Why: fmt.Sprintf("%s comes before %s in the record of %s", events[i-1].ID, events[i].ID, m.Name), Cites: cites(m.Sources)})
+	}
+	if m.Top == nil {
+		return out
+	}
+	last := -1 // index in m.Phases of the last one at a located place
+	for i, p := range m.Phases {
+		if pl := c.Place(p.Place); pl == nil || pl.Point == nil {
+			continue
+		}
+		if last >= 0 && m.Phases[last].Place != p.Place {
+			out = append(out, legEdges(c, m, last, i)...)
+		}
+		last = i
+	}
+	return out
+}
+
+// legEdges bounds the time from phase i at one place to phase j at another, and
+// the moments between at which it left areas.
+func legEdges(c *holdshort.Case, m *holdshort.Movement, i, j int) []Edge {
+	from, to := c.Place(m.Phases[i].Place), c.Place(m.Phases[j].Place)
+	a, b := phaseEvent(c, m, i), phaseEvent(c, m, j)
+	if a == nil || b == nil {
+		return nil
+	}
+	d := geo.Distance(*from.Point, *to.Point)
+	src := slices.Concat(m.Top.Sources, from.Sources, to.Sources)
+	out := []Edge{{ID: "limit:" + b.ID, X: a.ID, Y: b.ID, C: -leastTime(d, m.Top.Speed), Basis: Limit, Cites: cites(src),
+		Why: fmt.Sprintf("the %s from %s to %s cannot be covered in less than %s at no more than %s over the ground (%s)",
+			km(d), from.ID, to.ID, span.Length(leastTime(d, m.Top.Speed)).Words(), m.Top.Speed, m.Top.Why)}}
+	return append(out, leg{c, m, i, j}.leaving(0)...)
+}
+
+// leg is the way of m from its phase i to its phase j, both at located places.
+type leg struct {
+	c    *holdshort.Case
+	m    *holdshort.Movement
+	i, j int
+}
+
+// leaving are the constraints on when m left areas on the leg, if the most time
+// that the claims allow for it were longer by more.
+func (l leg) leaving(more span.Length) []Edge {
+	var out []Edge
+	for k := l.i + 1; k < l.j; k++ {
+		p := l.m.Phases[k]
+		area, e := l.c.Area(p.Area), phaseEvent(l.c, l.m, k)
+		if p.Kind == "leaves" && e != nil && area != nil && len(area.Outline) > 0 {
+			out = append(out, l.leavingEdges(area, e, more)...)
+		}
+	}
+	return out
+}
+
+// Dependent are those constraints that follow from how far the claims on the
+// event reach, as they would be if they reached further by more.
+func Dependent(c *holdshort.Case, event string, more span.Length) []Edge {
+	var out []Edge
+	for _, l := range legsOf(c, event) {
+		out = append(out, l.leaving(more)...)
+	}
+	return out
+}
+
+// Reach is the time allowed for each leg that begins or ends with the event, if
+// its claims reached further by more. Where it is the same, so is Dependent.
+func Reach(c *holdshort.Case, event string, more span.Length) []span.Length {
+	var out []span.Length
+	for _, l := range legsOf(c, event) {
+		t, _ := l.most(more)
+		out = append(out, t)
+	}
+	return out
+}
+
+// legsOf are the legs between located places that begin or end with the event.
+func legsOf(c *holdshort.Case, event string) []leg {
+	e := c.Event(event)
+	if e == nil {
+		return nil
+	}
+	m := c.Movement(e.Record)
+	if m == nil || m.Top == nil {
+		return nil
+	}
+	var out []leg
+	last := -1
+	for i, p := range m.Phases {
+		if pl := c.Place(p.Place); pl == nil || pl.Point == nil {
+			continue
+		}
+		if last >= 0 && m.Phases[last].Place != p.Place && (last == e.Sequence || i == e.Sequence) {
+			out = append(out, leg{c, m, last, i})
+		}
+		last = i
+	}
+	return out
+}
+
+// most is the time that the claims allow for the leg, and more, rounded up; ok
+// is false if they allow any.
+func (l leg) most(more span.Length) (t span.Length, ok bool) {
+	a, b := phaseEvent(l.c, l.m, l.i), phaseEvent(l.c, l.m, l.j)
+	if a == nil || b == nil {
+		return 0, false
+	}
+	early, late := a.Hull().Earliest(), b.Hull().Latest()
+	if early == span.Beginning || late == span.End || late <= early {
+		return 0, false
+	}
+	return roundUp(span.Length(late-early) + more), true
+}
+
+func phaseEvent(c *holdshort.Case, m *holdshort.Movement, i int) *holdshort.Event {
+	all := c.PhaseEvents(m)
+	for _, e := range all {
+		if e.Sequence == i {
+			return e
+		}
+	}
+	return nil
+}
+
+// leavingEdges bounds when m last left area on the leg: it still had at least
+// the distance from the nearest point of the boundary that it could have
+// crossed, and had come at least as far as the nearest such point. Only points
+// that could be flown by way of in the time allowed count.
+func (l leg) leavingEdges(area *holdshort.Area, e *holdshort.Event, more span.Length) []Edge {
+	m := l.m
+	from, to := l.c.Place(m.Phases[l.i].Place), l.c.Place(m.Phases[l.j].Place)
+	a, b := phaseEvent(l.c, m, l.i), phaseEvent(l.c, m, l.j)
+	budget, most := geo.Meters(math.Inf(1)), "any time"
+	if t, ok := l.most(more); ok {
+		budget, most = m.Top.Speed.Within(time.Duration(t)*time.Millisecond), t.Words()
+	}
+	fromEdge, edgeTo, ok := geo.LeastVia(*from.Point, *to.Point, geo.Area{ID: string(area.ID), Outline: area.Outline, Error: area.Error}, budget)
+	if !ok {
+		return nil
+	}
+	src := slices.Concat(m.Top.Sources, from.Sources, to.Sources, area.Sources)
+	why := func(d geo.Meters, where string, t int64) string {
+		return fmt.Sprintf("every point of the outline of %s that can be flown by way of in %s at no more than %s (%s) is at least %s from %s, the outline's error of %s allowed: at least %s",
+			area.Name, most, m.Top.Speed, m.Top.Why, km(d), where, km(area.Error), span.Length(t).Words())
+	}
+	first, rest := leastTime(fromEdge, m.Top.Speed), leastTime(edgeTo, m.Top.Speed)
+	return []Edge{
+		{ID: "limit:" + e.ID + ":from", X: a.ID, Y: e.ID, C: -first, Basis: Limit, Why: why(fromEdge, string(from.ID), first), Cites: cites(src)},
+		{ID: "limit:" + e.ID + ":to", X: e.ID, Y: b.ID, C: -rest, Basis: Limit, Why: why(edgeTo, string(to.ID), rest), Cites: cites(src)},
+	}
+}
+
+// roundUp is t to the next whole step of ten minutes. The time allowed for a
+// leg is rounded so, to the safe side, that a change of a claim by seconds does
+// not change how far the aircraft could have gone round.
+func roundUp(t span.Length) span.Length {
+	const step = 10 * span.Minute
+	return (t + step - 1) / step * step
+}
+
+// leastTime is the least time in milliseconds to cover d at no more than top,
+// rounded down.
+func leastTime(d geo.Meters, top geo.Speed) int64 { return top.Least(d).Milliseconds() }
+
+func km(d geo.Meters) string { return fmt.Sprintf("%.0f km", math.Floor(float64(d)/1000)) }
