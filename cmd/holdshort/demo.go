@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cases"
+)
+
+func demoCommand(o *common) *cobra.Command {
+	var name string
+	cmd := &cobra.Command{
+		Use:   "demo [DIR]",
+		Short: "write out a sample case and print its findings",
+		Long: `Demo writes the sample case to DIR, by default a new folder named for the
+case, never over one that exists, and prints its findings. Nothing is fetched.
+
+Exit statuses:
+  0  written and answered
+  1  the folder exists, or could not be written
+  2  the command line is wrong`,
+		Example: `  holdshort demo
+  holdshort demo /tmp/night --json
+  holdshort demo --case dvd-v-dhs`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, err := cases.Open(name)
+			if err != nil {
+				return usage(fmt.Sprintf("the sample cases are %v", cases.Names), "no sample case is named %q", name)
+			}
+			c, err := holdshort.Load(files)
+			if err != nil {
+				return err
+			}
+			if c, err = o.see(c); err != nil {
+				return err
+			}
+			dir := name
+			if len(args) == 1 {
+				dir = args[0]
+			} else {
+				dir = freeName(name)
+			}
+			if err := writeTree(dir, files); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "wrote the sample case to %s\n", dir)
+			if err := o.find(cmd.OutOrStdout(), c, o.options()); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "next: holdshort timeline %s, holdshort ask %s, holdshort exhibit %s -o exhibit.html\n", dir, dir, dir)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&name, "case", cases.Names[0], "which sample `CASE`")
+	return cmd
+}
+
+// freeName is name, or name-2, name-3 … where a file of that name exists.
+func freeName(name string) string {
+	out := name
+	for i := 2; ; i++ {
+		if _, err := os.Lstat(out); os.IsNotExist(err) {
+			return out
+		}
+		out = fmt.Sprintf("%s-%d", name, i)
+	}
+}
+
+// writeTree copies files to a folder that does not exist yet.
+func writeTree(dir string, files fs.FS) error {
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return &failure{exitFailed, err, "choose a folder that does not exist yet, in one that does"}
+	}
+	return fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || name == "." {
+			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if e.IsDir() {
+			return os.Mkdir(to, 0o755)
+		}
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, b, 0o644)
+	})
+}

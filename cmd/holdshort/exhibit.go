@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/exhibit"
+	"github.com/holdshort/holdshort/finding"
+)
+
+func exhibitCommand(o *common) *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "exhibit CASE -o FILE",
+		Short: "write the findings as one document: a page to print, text or JSON",
+		Long: `Exhibit writes the findings, the timeline, the statements and the sources as
+one self-contained document, chosen by the name of FILE: .html (readable
+without script, printable on letter paper), .txt or .json. FILE is not
+written over if it exists, unless --force is given. "-o -" writes HTML, or
+JSON with --json, to standard output.
+
+Exit statuses:
+  0  written
+  1  the case could not be read, or the file not written
+  2  the command line is wrong`,
+		Example: `  holdshort exhibit sample -o sample.html
+  holdshort exhibit sample -o sample.txt --zone UTC --reading r3-doj-march`,
+		Args: oneCase,
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "the `FILE` to write; its ending chooses the form")
+	force := cmd.Flags().Bool("force", false, "write over FILE")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		form := filepath.Ext(out)
+		switch {
+		case out == "":
+			return usage("for instance -o exhibit.html", "no file to write was given")
+		case out == "-" && o.json:
+			form = ".json"
+		case out == "-":
+			form = ".html"
+		case form != ".html" && form != ".txt" && form != ".json":
+			return usage("end its name in .html, .txt or .json", "the form of %q is not known", out)
+		}
+		c, err := o.loadCase(args[0])
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := o.exhibit(&b, c, form); err != nil {
+			return err
+		}
+		if out == "-" {
+			_, err := b.WriteTo(cmd.OutOrStdout())
+			return err
+		}
+		return writeFile(out, b.Bytes(), *force)
+	}
+	return cmd
+}
+
+func (o *common) exhibit(w io.Writer, c *holdshort.Case, form string) error {
+	loc, err := o.location(c)
+	if err != nil {
+		return err
+	}
+	e := finding.New(c)
+	r, err := e.Report(o.options())
+	if err != nil {
+		return err
+	}
+	switch form {
+	case ".json":
+		return writeJSON(w, struct {
+			Findings *finding.Report  `json:"findings"`
+			Timeline finding.Timeline `json:"timeline"`
+		}{r, finding.Timeline{Case: c, Zone: loc.String(), Entries: e.Timeline()}})
+	case ".txt":
+		if err := exhibit.Text(w, r, loc); err != nil {
+			return err
+		}
+		io.WriteString(w, "\nTimeline\n\n")
+		return exhibit.TimelineText(w, c, e.Timeline(), loc)
+	}
+	return exhibit.HTML(w, r, e.Timeline(), loc)
+}
+
+// writeFile writes the whole of b to a file that does not exist yet, or over
+// one that does if force is set. What it cannot write whole it does not leave
+// behind.
+func writeFile(name string, b []byte, force bool) error {
+	if _, err := os.Lstat(name); err == nil && !force {
+		return &failure{exitFailed, &os.PathError{Op: "write", Path: name, Err: os.ErrExist}, "choose another name, or give --force"}
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), "."+strings.TrimPrefix(filepath.Base(name), ".")+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err := tmp.Write(b); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Chmod(0o644); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/finding"
+	"github.com/holdshort/holdshort/formula"
+	"github.com/holdshort/holdshort/span"
+)
+
+// Exit statuses. Each verb's help lists those it uses.
+const (
+	exitDone     = 0
+	exitFailed   = 1 // the case or a file could not be read, or a check failed
+	exitUsage    = 2
+	exitConflict = 3 // check alone: well formed, but claims cannot all be true
+)
+
+// failure is an error with a hint for the person and an exit status.
+type failure struct {
+	status int
+	err    error
+	hint   string
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+func usage(hint, format string, args ...any) error {
+	return &failure{exitUsage, fmt.Errorf(format, args...), hint}
+}
+
+// common are the flags that every verb takes.
+type common struct {
+	json    bool
+	asOf    string
+	zone    string
+	reading string
+}
+
+// run is the program: it parses args, does what they say and returns the exit
+// status. Results go to stdout and everything else to stderr.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.Execute()
+	if err == nil {
+		return exitDone
+	}
+	return report(stderr, err)
+}
+
+// report writes err as error: and hint: lines.
+func report(w io.Writer, err error) int {
+	var problems holdshort.Problems
+	if errors.As(err, &problems) {
+		for _, p := range problems {
+			fmt.Fprintf(w, "error: %s\n", p.Error())
+			if p.Hint != "" {
+				fmt.Fprintf(w, "hint: %s\n", p.Hint)
+			}
+		}
+		return exitFailed
+	}
+	status, hint := exitFailed, ""
+	var f *failure
+	if errors.As(err, &f) {
+		status, hint = f.status, f.hint
+	} else if isUsage(err) {
+		status, hint = exitUsage, "holdshort help lists the verbs; holdshort help VERB explains one"
+	}
+	if err.Error() != "" {
+		fmt.Fprintf(w, "error: %s\n", err)
+	}
+	if hint != "" {
+		fmt.Fprintf(w, "hint: %s\n", hint)
+	}
+	return status
+}
+
+// isUsage tells cobra's own errors about the command line, which have no type.
+func isUsage(err error) bool {
+	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand", "flag needs", "invalid argument", "accepts ", "requires ", "required flag"} {
+		if strings.HasPrefix(err.Error(), start) {
+			return true
+		}
+	}
+	return false
+}
+
+func newRoot() *cobra.Command {
+	o := &common{}
+	root := &cobra.Command{
+		Use:   "holdshort",
+		Short: "what a court ordered, who knew, where each aircraft was: what happened?",
+		Long: `Holdshort answers from evidence, with its doubt shown: given what a court
+ordered, who knew of it and when, and where each aircraft and the people
+aboard were, what happened, under each party's reading of the order?
+
+Start with  holdshort demo .`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       fmt.Sprintf("findings format %d, formula language %d, time zone data %s", finding.Version, formula.Version, span.TZDataVersion()),
+	}
+	f := root.PersistentFlags()
+	f.BoolVar(&o.json, "json", false, "write JSON")
+	f.StringVar(&o.asOf, "as-of", "", "see the case as it was on record at `TIME`: only sources that had come out by then")
+	f.StringVar(&o.zone, "zone", "", "show times in `ZONE`, an IANA name such as America/Chicago, or UTC (default: the court's)")
+	f.StringVar(&o.reading, "reading", "", "answer under this reading alone")
+	cobra.CheckErr(root.RegisterFlagCompletionFunc("reading", o.completeReading))
+	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
+		explainCommand(o), exhibitCommand(o), schemaCommand(o))
+	return root
+}
+
+// oneCase checks that a verb was given one case folder.
+func oneCase(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage("holdshort demo writes a sample case to try", "expected one case folder, found %d arguments", len(args))
+	}
+	return nil
+}
+
+// loadCase reads the case in a folder, as of the moment asked for.
+func (o *common) loadCase(dir string) (*holdshort.Case, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return nil, &failure{exitFailed, err, "give the folder of a case; holdshort init DIR makes one"}
+	case !info.IsDir():
+		return nil, &failure{exitFailed, fmt.Errorf("%q is not a folder", dir), "give the folder of a case, not a file in it"}
+	}
+	c, err := holdshort.Load(os.DirFS(dir))
+	if err != nil {
+		return nil, inFolder(dir, err)
+	}
+	return o.see(c)
+}
+
+// inFolder puts the folder before the file names of problems.
+func inFolder(dir string, err error) error {
+	var ps holdshort.Problems
+	if !errors.As(err, &ps) {
+		return err
+	}
+	for i := range ps {
+		if ps[i].File != "" {
+			ps[i].File = strings.TrimSuffix(dir, "/") + "/" + ps[i].File
+		}
+	}
+	return ps
+}
+
+// see is c as of the moment, and checks the reading asked for.
+func (o *common) see(c *holdshort.Case) (*holdshort.Case, error) {
+	if o.reading != "" && c.Reading(holdshort.ID(o.reading)) == nil {
+		var names []string
+		for _, r := range c.Readings {
+			names = append(names, string(r.ID))
+		}
+		hint := "the readings are " + strings.Join(names, ", ")
+		if best := formula.Closest(o.reading, names); best != "" {
+			hint = fmt.Sprintf("did you mean %q? %s", best, hint)
+		}
+		return nil, usage(hint, "the case has no reading %q", o.reading)
+	}
+	if o.asOf == "" {
+		return c, nil
+	}
+	st, err := span.Parse(o.asOf, span.Context{Zone: c.Zone})
+	if err != nil {
+		var pe *span.ParseError
+		hint := ""
+		if errors.As(err, &pe) {
+			hint = pe.Hint
+		}
+		return nil, usage(hint, "--as-of %q: %s", o.asOf, err)
+	}
+	if !st.Span.Bounded() {
+		return nil, usage("give a day or a moment", "--as-of %q has no end", o.asOf)
+	}
+	return c.As(st.Span.Latest()), nil
+}
+
+// location is the zone in which to show times.
+func (o *common) location(c *holdshort.Case) (*time.Location, error) {
+	name := o.zone
+	if name == "" {
+		name = c.Zone
+	}
+	loc, err := span.LoadZone(name)
+	if err != nil {
+		return nil, usage("an IANA name such as America/New_York, or UTC", "--zone %q: %s", name, err)
+	}
+	return loc, nil
+}
+
+func (o *common) options() finding.Options {
+	return finding.Options{Reading: holdshort.ID(o.reading)}
+}
