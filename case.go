@@ -33,7 +33,7 @@ type Case struct {
 	AsOf span.Instant
 	// Warnings are what a reader of the case should know and no error: a
 	// local time that happened twice, a loose zone abbreviation.
-	Warnings []Problem
+	Warnings []Problem `json:"-"`
 
 	events map[string]*Event
 	order  []string // ids of events, sorted
@@ -135,7 +135,7 @@ type List struct {
 // record and is shown; the network does not use it.
 type Aside struct {
 	At
-	Claim   string `case:"claim,required" doc:"the claim's id, as check --claims prints it"`
+	Claim   string `case:"claim,required" doc:"the claim's id, as check --claims prints it; of a head count COHORT#SOURCE"`
 	Why     string `case:"why,required" doc:"the reason"`
 	By      string `case:"by" doc:"who set it aside"`
 	Sources []ID   `case:"source" ref:"source" doc:"what supports the reason"`

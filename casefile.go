@@ -245,9 +245,15 @@ func yamlProblem(name string, b []byte, err error) Problem {
 	if p.Line > len(lines) {
 		return p
 	}
-	line := string(lines[p.Line-1])
-	p.Text = clip(strings.TrimSpace(line))
-	if white := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.Contains(white, "\t") {
+	tab := func(line []byte) bool {
+		return bytes.ContainsRune(line[:len(line)-len(bytes.TrimLeft(line, " \t"))], '\t')
+	}
+	if i := slices.IndexFunc(lines[p.Line-1:], tab); i >= 0 && strings.Contains(m[2], "tab character") {
+		p.Line += i
+	}
+	line := lines[p.Line-1]
+	p.Text = clip(string(bytes.TrimSpace(line)))
+	if tab(line) {
 		p.Hint = "indent with spaces: YAML takes no tabs there"
 	}
 	return p

@@ -1,6 +1,8 @@
 package holdshort
 
 import (
+	"slices"
+
 	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/span"
 )
@@ -29,7 +31,8 @@ type Claim struct {
 
 // KindClaim is a Claim on one of several events of a record.
 type KindClaim struct {
-	Event string `case:"kind,required" doc:"pronounced, signed, filed, entered, noticed, published, effective"`
+	Event  string    `case:"kind,required" doc:"pronounced, signed, filed, entered, noticed, published, effective"`
+	Status ClaimKind `case:"status" doc:"what kind on other claims says: actual if left out; planned and inferred times are never proof"`
 	Claim
 }
 
@@ -77,20 +80,26 @@ type Event struct {
 	Says     []Asserted
 	Cites    []cite.Cite
 	Pos      Pos
-	Sequence int // place among the phases of its movement, from 0
+	Sequence int  // place among the phases of its movement, from 0
+	Sourced  bool // a source describes it, or states its actual time
+}
+
+// Never reports whether every source that says whether the event happened says
+// that it did not, and one does.
+func (e *Event) Never() bool {
+	return len(e.Says) > 0 && !slices.ContainsFunc(e.Says, func(a Asserted) bool { return a.Says })
 }
 
 // TimeClaim is one source's statement of when an event happened.
 type TimeClaim struct {
-	ID     string
-	Event  string
-	Time   span.Stated
-	Cite   cite.Cite
-	Kind   ClaimKind
-	Note   string
-	Pos    Pos
-	Aside  string // why it was set aside; empty if it was not
-	Unsure bool   // its source may have come out only after the case's AsOf
+	ID    string
+	Event string
+	Time  span.Stated
+	Cite  cite.Cite
+	Kind  ClaimKind
+	Note  string
+	Pos   Pos
+	Aside string // why it was set aside; empty if it was not
 }
 
 // Evidence reports whether the network may use the claim: it is of the actual
@@ -104,16 +113,30 @@ type Asserted struct {
 }
 
 // Hull is the span from the earliest to the latest moment that any claim in
-// evidence allows, or span.Ever if there is none.
+// evidence that bounds the event on both sides allows, or span.Ever if there
+// is none. A claim that bounds it on one side alone, "after 19:25", does not
+// compete with the others: it is a bound of its own.
 func (e *Event) Hull() span.Span {
 	var s span.Span
 	for _, c := range e.Claims {
-		if c.Evidence() {
+		if c.Evidence() && c.Time.Span.Bounded() {
 			s = span.Hull(s, c.Time.Span)
 		}
 	}
 	if s.Empty() {
 		return span.Ever
+	}
+	return s
+}
+
+// Outer is the hull cut by the claims that bound the event on one side. It is
+// empty if they leave nothing of it.
+func (e *Event) Outer() span.Span {
+	s := e.Hull()
+	for _, c := range e.Claims {
+		if c.Evidence() && !c.Time.Span.Bounded() {
+			s = span.Meet(s, c.Time.Span)
+		}
 	}
 	return s
 }

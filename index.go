@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/holdshort/holdshort/cite"
-	"github.com/holdshort/holdshort/span"
 )
 
 // EventIDs lists the ids of all events, sorted.
@@ -175,6 +174,7 @@ func (x indexer) rulings() {
 				var claims []Claim
 				for _, t := range e.Times {
 					if t.Event == kind {
+						t.Claim.Kind = t.Status
 						claims = append(claims, t.Claim)
 					}
 				}
@@ -196,7 +196,11 @@ func (x indexer) movements() {
 			if pl := x.c.Place(p.Place); pl != nil && pl.Zone != "" {
 				e.Zone = pl.Zone
 			}
-			x.add(e, p.Times, p.Sources)
+			sources := p.Sources
+			if len(sources) == 0 {
+				sources = m.Sources
+			}
+			x.add(e, p.Times, sources)
 		}
 	}
 }
@@ -234,12 +238,29 @@ func (x indexer) notice(r Notice) {
 		if len(step.claims) == 0 {
 			continue
 		}
-		what := fmt.Sprintf("notice of %s to %s: %s", r.Of, r.To, strings.ReplaceAll(step.kind, "-", " "))
-		if p := x.c.Party(r.To); p != nil {
-			what = fmt.Sprintf("notice of %s to %s: %s", r.Of, p.Name, strings.ReplaceAll(step.kind, "-", " "))
-		}
+		what := fmt.Sprintf("notice of %s to %s: %s", x.expressionName(r.Of), x.partyName(r.To), strings.ReplaceAll(step.kind, "-", " "))
 		x.add(Event{ID: string(r.ID) + "." + step.kind, What: what, Lane: "notice", Record: r.ID, Zone: r.Zone, Pos: r.Pos}, step.claims, r.Sources)
 	}
+}
+
+// expressionName is "the title (oral)" for RULING.oral, and partyName the name
+// of a party; both are the id itself where nothing has it.
+func (x indexer) expressionName(id string) string {
+	for _, r := range x.c.Rulings {
+		for _, e := range r.Expressions {
+			if string(r.ID)+"."+string(e.ID) == id {
+				return fmt.Sprintf("%s (%s)", r.Title, e.ID)
+			}
+		}
+	}
+	return id
+}
+
+func (x indexer) partyName(id ID) string {
+	if p := x.c.Party(id); p != nil {
+		return p.Name
+	}
+	return string(id)
 }
 
 // add puts one event on the index, its claims one for each source, in an order
@@ -252,6 +273,7 @@ func (x indexer) add(e Event, claims []Claim, sources []ID) {
 	for _, s := range sources {
 		e.Cites = append(e.Cites, cite.Cite{Source: string(s)})
 	}
+	e.Sourced = len(sources) > 0
 	for _, cl := range claims {
 		for _, s := range cl.Sources {
 			t := TimeClaim{ID: string(cl.ID), Event: e.ID, Time: cl.Time.Stated, Cite: cite.Cite{Source: string(s), Where: cl.Where},
@@ -259,6 +281,7 @@ func (x indexer) add(e Event, claims []Claim, sources []ID) {
 			if t.Kind == "" {
 				t.Kind = "actual"
 			}
+			e.Sourced = e.Sourced || t.Kind == "actual"
 			e.Claims = append(e.Claims, t)
 			e.Cites = append(e.Cites, t.Cite)
 		}
@@ -295,33 +318,6 @@ func (x indexer) nameClaims(e *Event) {
 		}
 		used[cl.ID] = true
 	}
-}
-
-// As is the case as it was on record at t: claims whose source had certainly
-// come out by then, and the events that such a claim or source supports. A
-// source without a date of publication is taken not to have come out.
-func (c *Case) As(t span.Instant) *Case {
-	out := *c
-	out.AsOf = t
-	out.events = map[string]*Event{}
-	out.order = nil
-	for _, id := range c.order {
-		e := *c.events[id]
-		e.Claims = slices.DeleteFunc(slices.Clone(e.Claims), func(cl TimeClaim) bool { return !c.KnownBy(cl.Cite.Source, t) })
-		e.Says = slices.DeleteFunc(slices.Clone(e.Says), func(a Asserted) bool { return !c.KnownBy(a.Cite.Source, t) })
-		e.Cites = slices.DeleteFunc(slices.Clone(e.Cites), func(ct cite.Cite) bool { return !c.KnownBy(ct.Source, t) })
-		if len(e.Cites) > 0 {
-			out.events[id] = &e
-			out.order = append(out.order, id)
-		}
-	}
-	return &out
-}
-
-// KnownBy reports whether the source had certainly come out at t.
-func (c *Case) KnownBy(source string, t span.Instant) bool {
-	s := c.Source(ID(source))
-	return t == span.End || s != nil && !s.Published.IsZero() && s.Published.Span.Latest() <= t
 }
 
 // With is the case with m in place of the movement of its id. What was read of

@@ -165,6 +165,7 @@ func TestStrict(t *testing.T) {
 		{"a date that is not", "events:\n  - {id: e, what: w, on: 2025-02-30}\n", `x.yaml:2:5: not a civil date: "2025-02-30" | write YYYY-MM-DD`},
 
 		{"two records with one id", "events:\n  - {id: order, what: w}\n", `x.yaml:2:5: two records have this id: "order" | the other stands at case.yaml:15`},
+		{"an id that is a word of questions", "cohorts:\n  - {id: movements, name: n}\n", `x.yaml:2:5: a record cannot have this id: "movements" | in questions it means something else`},
 		{"two expressions with one id", "rulings:\n  - {id: r, title: t, expressions: [{id: x, form: oral}, {id: x, form: opinion}]}\n", `x.yaml:2:58: two records have this id: "x" | the other stands at x.yaml:2`},
 		{"two claims of a statement with one id", "statements:\n  - {id: s, by: b, source: docket, claims: [{id: c, says: w}, {id: c, says: v}]}\n", `x.yaml:2:63: two records have this id: "c" | the other stands at x.yaml:2`},
 		{"two claims of a time with one id", "events:\n  - {id: e, what: w, times: [{id: k, at: 3 June 2025, source: docket}]}\n  - {id: f, what: w, times: [{id: k, at: 3 June 2025, source: docket}]}\n", `x.yaml:3:30: two claims have this id: "k" | the other stands at x.yaml:2`},
@@ -332,6 +333,7 @@ func TestBytes(t *testing.T) {
 	for _, x := range []struct{ name, add, want string }{
 		{"a colon", "events:\n  - id: e\n    what: a: b\n", `x.yaml:3:1: not YAML: mapping values are not allowed in this context: "what: a: b" | ` + yamlHint},
 		{"a tab", "events:\n\t- id: e\n", `x.yaml:2:1: not YAML: found character that cannot start any token: "- id: e" | indent with spaces: YAML takes no tabs there`},
+		{"a tab further down", "events:\n  - id: e\n    what: w\n\tnote: n\n", `x.yaml:4:1: not YAML: found a tab character that violates indentation: "note: n" | indent with spaces: YAML takes no tabs there`},
 		{"an open brace", "events:\n  - {id: e, what: w\n  - {id: f, what: w}\n", `x.yaml:2:1: not YAML: did not find expected ',' or '}': "- {id: e, what: w" | ` + yamlHint},
 		{"an open quote", "events:\n  - id: e\n    what: \"w\n", `x.yaml:3:1: not YAML: found unexpected end of stream: "what: \"w" | ` + yamlHint},
 		{"an indentation", "events:\n  - id: e\n    what: w\n   note: n\n", `x.yaml:4:1: not YAML: did not find expected '-' indicator: "note: n" | indent every field of a record alike, and every item of a list`},

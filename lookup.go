@@ -49,6 +49,21 @@ func (c *Case) Reading(id ID) *Reading {
 // List is the list with the id, or nil.
 func (c *Case) List(id ID) *List { return lookup(c.Lists, id, func(r *List) ID { return r.ID }) }
 
+// Name is the name for people of the movement, cohort or place with the id, or
+// the id itself.
+func (c *Case) Name(id ID) string {
+	if m := c.Movement(id); m != nil {
+		return m.Name
+	}
+	if co := c.Cohort(id); co != nil {
+		return co.Name
+	}
+	if p := c.Place(id); p != nil {
+		return p.Name
+	}
+	return string(id)
+}
+
 // lookup finds a record by binary search: every list of a Case is in order of
 // its ids, except the questions.
 func lookup[T any](records []T, id ID, of func(*T) ID) *T {

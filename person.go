@@ -33,7 +33,9 @@ type Cohort struct {
 	Note     string  `case:"note" doc:"what to know"`
 }
 
-// Count is one source's head count of a cohort.
+// Count is one source's head count of a cohort. Where several sources are
+// given, Load makes a Count of each. Its id, for setting it aside, is
+// COHORT#SOURCE, with a number from 2 where one source gives several.
 type Count struct {
 	At
 	N       Number `case:"n,required" doc:"238, 137..140, at least 8, over 250, almost 300, about 130, hundreds"`
@@ -41,6 +43,7 @@ type Count struct {
 	Where   string `case:"where" doc:"page, line or paragraph"`
 	By      string `case:"by" doc:"who is quoted as saying so"`
 	Note    string `case:"note" doc:"what the count takes in"`
+	Aside   string // why it was set aside; empty if it was not
 }
 
 // Parts is a partition of a cohort as a source gives it.

@@ -1,6 +1,10 @@
 package holdshort
 
-import "github.com/holdshort/holdshort/formula"
+import (
+	"regexp"
+
+	"github.com/holdshort/holdshort/formula"
+)
 
 // Reading is a named party's bundle of choices on what the rulings mean. Both
 // sides' readings are of one kind, in one place.
@@ -13,7 +17,7 @@ type Reading struct {
 	Binds     []Binding     `case:"binds" doc:"from when each ruling binds"`
 	Completes []Completion  `case:"completes" doc:"which phase completes each verb"`
 	Covers    []Covering    `case:"covers" doc:"who is protected by each ruling"`
-	Vacatur   []VacaturRule `case:"vacatur" doc:"whether a ruling set aside later still bound before"`
+	Vacatur   []VacaturRule `case:"vacatur" doc:"what a disputed vacatur or stay did to each ruling"`
 	Says      string        `case:"says" doc:"the reading in our words"`
 	Sources   []ID          `case:"source" ref:"source" doc:"where the party said so"`
 	Note      string        `case:"note" doc:"what to know"`
@@ -47,11 +51,13 @@ type Covering struct {
 	Why     string `case:"why" doc:"the reason given"`
 }
 
-// VacaturRule is what a reading makes of a ruling's being set aside later.
+// VacaturRule is what a reading makes of a ruling's being set aside or stayed
+// later, where the effect of that is disputed.
 type VacaturRule struct {
 	At
-	Ruling  ID           `case:"ruling,required" ref:"ruling" doc:"the ruling set aside"`
-	Reaches VacaturReach `case:"reaches,required" doc:"from-then: it bound until then; back: it never did"`
+	Ruling  ID           `case:"ruling,required" ref:"ruling" doc:"the ruling set aside or stayed"`
+	Edge    ID           `case:"edge" ref:"edge" doc:"the lifecycle edge meant, if not every disputed one on the ruling"`
+	Reaches VacaturReach `case:"reaches,required" doc:"from-then: it bound until then; back: it never did; none: the edge does not touch it"`
 	Sources []ID         `case:"source" ref:"source" doc:"where the party said so"`
 }
 
@@ -59,7 +65,7 @@ type VacaturRule struct {
 type VacaturReach string
 
 // Options lists the reaches.
-func (VacaturReach) Options() []string { return []string{"from-then", "back"} }
+func (VacaturReach) Options() []string { return []string{"from-then", "back", "none"} }
 
 // Question is a formula or look-up put to the case.
 type Question struct {
@@ -75,6 +81,16 @@ type Question struct {
 	Sources []ID         `case:"source" ref:"source" doc:"where it was asked"`
 	Note    string       `case:"note" doc:"what to know"`
 }
+
+// Put is the question in words, asked of subject; of "it" if that is empty.
+func (q *Question) Put(subject string) string {
+	if subject == "" {
+		subject = "it"
+	}
+	return askedOf.ReplaceAllLiteralString(q.Ask, subject)
+}
+
+var askedOf = regexp.MustCompile(`\bIT\b`)
 
 // Outcome asks for the relation of an act to a ruling in the words before,
 // after, overlapping, undetermined, not covered, no order in force.

@@ -1,6 +1,7 @@
 package holdshort
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ func (l *loader) finish(c *Case) {
 	if !understood {
 		return
 	}
+	c.splitCounts()
 	c.index(l)
 	l.setAside(c)
 	l.checkRefs(c)
@@ -82,6 +84,9 @@ func (r resolver) walk(v reflect.Value, ctx span.Context) {
 			return
 		}
 		ctx = r.context(v, ctx)
+		if f := v.FieldByName("Sources"); f.IsValid() && f.Type() == reflect.TypeFor[[]ID]() {
+			slices.Sort(f.Interface().([]ID))
+		}
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
 				r.walk(v.Field(i), ctx)
@@ -139,6 +144,9 @@ func (r resolver) when(w *When, ctx span.Context) {
 	}
 }
 
+// reserved are the words that stand for subjects in questions.
+var reserved = []ID{Subject, "movements", "cohorts"}
+
 // unique reports records that share an id. The expressions of a ruling, and
 // the claims of a statement, need differ only among themselves.
 func (l *loader) unique(c *Case) {
@@ -154,7 +162,13 @@ func (l *loader) unique(c *Case) {
 			first[within+string(id)] = at
 		}
 	}
-	c.records(func(_ string, id ID, at Pos) { check("", id, at) })
+	c.records(func(_ string, id ID, at Pos) {
+		if slices.Contains(reserved, id) {
+			l.add(Problem{Pos: at, Text: string(id), Msg: "a record cannot have this id", Hint: "in questions it means something else"})
+			return
+		}
+		check("", id, at)
+	})
 	for _, r := range c.Rulings {
 		for _, x := range r.Expressions {
 			check(string(r.ID)+"/", x.ID, x.Pos)
@@ -211,12 +225,52 @@ func (l *loader) setAside(c *Case) {
 			ids = append(ids, cl.ID)
 		}
 	}
+	counts := c.countIDs()
+	ids = slices.AppendSeq(ids, maps.Keys(counts))
 	for _, a := range c.Aside {
 		if cl := claims[a.Claim]; cl != nil {
 			cl.Aside = a.Why
+		} else if n := counts[a.Claim]; n != nil {
+			n.Aside = a.Why
 		} else {
 			l.add(Problem{Pos: a.Pos, Text: clip(a.Claim), Msg: "no claim has this id", Hint: l.did(a.Claim, ids)})
 		}
+	}
+}
+
+// countIDs are the head counts by their ids.
+func (c *Case) countIDs() map[string]*Count {
+	out := map[string]*Count{}
+	for i := range c.Cohorts {
+		again := map[ID]int{}
+		for j := range c.Cohorts[i].Counts {
+			n := &c.Cohorts[i].Counts[j]
+			source := n.Sources[0]
+			id := string(c.Cohorts[i].ID) + "#" + string(source)
+			if again[source]++; again[source] > 1 {
+				id += fmt.Sprintf("-%d", again[source])
+			}
+			out[id] = n
+		}
+	}
+	return out
+}
+
+// splitCounts makes a Count of each source, in an order that does not depend
+// on that of the files.
+func (c *Case) splitCounts() {
+	for i := range c.Cohorts {
+		var out []Count
+		for _, n := range c.Cohorts[i].Counts {
+			for _, s := range n.Sources {
+				n.Sources = []ID{s}
+				out = append(out, n)
+			}
+		}
+		slices.SortStableFunc(out, func(a, b Count) int {
+			return cmp.Or(cmp.Compare(a.Sources[0], b.Sources[0]), cmp.Compare(a.N.Text, b.N.Text), cmp.Compare(a.Where, b.Where))
+		})
+		c.Cohorts[i].Counts = out
 	}
 }
 

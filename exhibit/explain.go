@@ -19,7 +19,7 @@ func ExplainText(w io.Writer, c *holdshort.Case, x *finding.Explanation, loc *ti
 	p := &page{w: w, c: c, loc: loc}
 	p.heading()
 	p.section(x.ID)
-	p.para("", "  ", x.Question.Ask)
+	p.para("", "  ", x.Question.Put(p.c.Name(x.Subject)))
 	p.finding([]finding.Finding{x.Finding})
 	p.line("")
 	p.para("The question as a formula: ", "  ", x.Asked.String())
@@ -83,7 +83,7 @@ func (p *page) evidence(x *finding.Explanation) {
 	}
 	p.section("The evidence on each event")
 	for _, a := range x.Events {
-		p.para("", "  ", fmt.Sprintf("%s (%s): %s", a.Event.What, a.Event.ID, span.FormatSpan(a.Bounds, p.loc)))
+		p.para("", "  ", fmt.Sprintf("%s (%s): %s", a.Event.What, a.Event.ID, p.span(a.Bounds)))
 		for _, c := range a.Event.Claims {
 			line := fmt.Sprintf("%s: %q = %s", c.Cite, c.Time.Text, span.FormatSpan(c.Time.Span, p.loc))
 			switch {

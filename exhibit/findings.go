@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/finding"
-	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
 )
 
@@ -44,7 +44,7 @@ func AskText(w io.Writer, r *finding.Report, loc *time.Location) error {
 
 func (p *page) footer() {
 	p.line("")
-	p.para("", "", "Facts and margins as the sources state them; no verdict. What lies behind a line: holdshort explain CASE FINDING, with the name in the line's brackets.")
+	p.para("", "", "Facts and margins as the sources state them; no verdict. What lies behind an answer: holdshort explain CASE QUESTION/SUBJECT/READING, without the parts that it does not have.")
 }
 
 // byQuestion calls f for the findings of each question in turn.
@@ -62,9 +62,9 @@ func byQuestion(fs []finding.Finding, f func([]finding.Finding)) {
 func (p *page) questions(r *finding.Report) {
 	byQuestion(r.Findings, func(fs []finding.Finding) {
 		q := fs[0].Question
-		title := q.Ask
+		title := q.Put("")
 		if q.Number > 0 {
-			title = fmt.Sprintf("%d. %s", q.Number, q.Ask)
+			title = fmt.Sprintf("%d. %s", q.Number, title)
 		}
 		p.line("")
 		p.para("", "   ", title+"  ["+string(q.ID)+"]")
@@ -97,7 +97,18 @@ func groupFindings(fs []finding.Finding) [][]finding.Finding {
 
 func sameSaying(a, b *finding.Finding) bool {
 	return a.Subject == b.Subject && a.Truth == b.Truth && a.Outcome == b.Outcome && a.Reason == b.Reason &&
-		marginText(a.Margin) == marginText(b.Margin) && flipText(a.Flip) == flipText(b.Flip)
+		marginText(a.Margin) == marginText(b.Margin) && flipText(a.Flip) == flipText(b.Flip) &&
+		slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Disputed, b.Disputed)
+}
+
+// groupCites are the cites of all findings in a group, sorted, each once.
+func groupCites(g []finding.Finding) []cite.Cite {
+	var out []cite.Cite
+	for _, f := range g {
+		out = append(out, f.Cites...)
+	}
+	slices.SortFunc(out, cite.Compare)
+	return slices.Compact(out)
 }
 
 // finding writes one answer, and the readings under which it holds.
@@ -122,19 +133,18 @@ func (p *page) finding(g []finding.Finding) {
 	}
 	if t := flipText(f.Flip); t != "" {
 		p.para("      ", "         ", t)
+	} else if f.Timed() {
+		p.line("      no change of one source's time alone would turn it")
 	}
-	if cs := citesText(f.Cites); cs != "" {
+	if cs := citesText(groupCites(g)); cs != "" {
 		p.para("      ", "       ", cs)
 	}
 }
 
 // subjectName is the name and id of a movement or cohort.
 func (p *page) subjectName(id holdshort.ID) string {
-	if m := p.c.Movement(id); m != nil {
-		return fmt.Sprintf("%s, %s", id, m.Name)
-	}
-	if c := p.c.Cohort(id); c != nil {
-		return fmt.Sprintf("%s, %s", id, c.Name)
+	if name := p.c.Name(id); name != string(id) {
+		return fmt.Sprintf("%s, %s", id, name)
 	}
 	return string(id)
 }
@@ -145,7 +155,7 @@ func (p *page) answer(f *finding.Finding) string {
 	case f.Kind == "count" && f.Count != nil:
 		return f.Count.String() + " people"
 	case f.Kind == "when" && f.Between != nil:
-		s := span.FormatSpan(*f.Between, p.loc)
+		s := p.span(*f.Between)
 		if e := p.c.Event(f.Asked.Args[0].Name); e != nil && e.Place != "" {
 			if pl := p.c.Place(e.Place); pl != nil {
 				s += ", " + pl.Name
@@ -258,9 +268,12 @@ func (p *page) statements(r *finding.Report) {
 		p.para("", "   ", fmt.Sprintf("%s: %s  [%s]", v.Statement.By, v.Claim.Says, v.ID))
 		word := strings.ToUpper(v.Word[:1]) + v.Word[1:]
 		if v.Detail != "" {
-			word += ": " + v.Detail
+			word += ": " + reasonText(tri.Reason(v.Detail))
 		}
 		p.para("   → ", "     ", word+" ["+joinIDs(v.Statement.Sources)+"]")
+		for _, fact := range v.Claim.Facts {
+			p.para("     bears on it: ", "       ", fact)
+		}
 	}
 }
 
@@ -276,7 +289,11 @@ func (p *page) counts(r *finding.Report) {
 			if s.By != "" {
 				by = ", " + s.By
 			}
-			p.para("   ", "      ", fmt.Sprintf("%s [%s]%s", s.N.Text, s.Cite, by))
+			mark := ""
+			if s.Aside != "" {
+				mark = "; set aside: " + s.Aside
+			}
+			p.para("   ", "      ", fmt.Sprintf("%s [%s]%s%s", s.N.Text, s.Cite, by, mark))
 		}
 		for _, s := range c.Sums {
 			p.para("   sum: ", "      ", s.Words+" "+citesText(s.Cites))
@@ -295,7 +312,7 @@ func (p *page) custody(r *finding.Report) {
 	for _, t := range r.Custody {
 		p.para("", "   ", fmt.Sprintf("%s  [%s]", custodyName(p.c, t.Custody), t.Custody.ID))
 		for _, b := range t.From {
-			p.para("   began: ", "      ", span.FormatSpan(b.Span, p.loc)+" ("+b.Event.ID+")")
+			p.para("   began: ", "      ", p.span(b.Span)+" ("+b.Event.ID+")")
 		}
 		for _, e := range t.Ends {
 			renew := ""
@@ -305,7 +322,7 @@ func (p *page) custody(r *finding.Report) {
 			p.para("   term: ", "      ", e.Words+renew+" ["+joinIDs(e.Term.Sources)+"]")
 		}
 		if t.Until != nil {
-			p.para("   ended: ", "      ", span.FormatSpan(t.Until.Span, p.loc)+" ("+t.Until.Event.ID+")")
+			p.para("   ended: ", "      ", p.span(t.Until.Span)+" ("+t.Until.Event.ID+")")
 		}
 		for _, n := range t.Custody.Conditions {
 			p.para("   reported: ", "      ", n.Says+" ["+joinIDs(n.Sources)+"]")

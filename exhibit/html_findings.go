@@ -36,7 +36,7 @@ type answerView struct {
 
 func (s *sheet) question(fs []finding.Finding) questionView {
 	q := fs[0].Question
-	v := questionView{ID: string(q.ID), Ask: q.Ask, AskedBy: q.AskedBy, Public: q.Public, Note: q.Note, Number: q.Number,
+	v := questionView{ID: string(q.ID), Ask: q.Put(""), AskedBy: q.AskedBy, Public: q.Public, Note: q.Note, Number: q.Number,
 		Formula: q.Find.String(), Cites: s.citeIDs(q.Sources)}
 	for _, g := range groupFindings(fs) {
 		v.Answers = append(v.Answers, s.answers(g))
@@ -161,7 +161,7 @@ func (s *sheet) partings() []partingView {
 		p := &s.r.Partings[i]
 		v := partingView{Question: string(p.Question), Ref: slug("question", p.Question), Subject: s.subject(p.Subject), Turns: s.turns(p)}
 		if j := slices.IndexFunc(s.c.Questions, func(q holdshort.Question) bool { return q.ID == p.Question }); j >= 0 {
-			v.Question = s.c.Questions[j].Ask
+			v.Question = s.c.Questions[j].Put("")
 		}
 		for _, t := range []tri.Truth{tri.Yes, tri.No, tri.Unknown} {
 			if ids := p.Answers[t]; len(ids) > 0 {

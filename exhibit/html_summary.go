@@ -161,7 +161,7 @@ func (s *sheet) matrix(groups [][]holdshort.ID, lines []matrixLine, whole bool) 
 	var last *holdshort.Question
 	for _, l := range lines {
 		if l.question != last {
-			v.Rows = append(v.Rows, matrixRow{Heading: true, Title: l.question.Ask, Ref: slug("question", l.question.ID)})
+			v.Rows = append(v.Rows, matrixRow{Heading: true, Title: l.question.Put(""), Ref: slug("question", l.question.ID)})
 			last = l.question
 		}
 		row := matrixRow{Title: s.subject(l.subject), Cells: matrixCells(l, groups, whole)}
@@ -242,7 +242,7 @@ func (s *sheet) freeTables(lines []matrixLine) []matrixView {
 
 func freeRow(lines []matrixLine, subjects []holdshort.ID) matrixRow {
 	q := lines[0].question
-	row := matrixRow{Title: q.Ask, Ref: slug("question", q.ID)}
+	row := matrixRow{Title: q.Put(""), Ref: slug("question", q.ID)}
 	if lines[0].subject == "" {
 		c := cellOf([]*finding.Finding{lines[0].by[""]})
 		c.Span = max(1, len(subjects))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/holdshort/holdshort"
@@ -29,8 +30,36 @@ type page struct {
 
 func (p *page) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+		_, p.err = io.WriteString(p.w, harmless(fmt.Sprintf(format, args...))+"\n")
 	}
+}
+
+// harmless is s without what a terminal would obey: control characters, and marks
+// that turn the direction of writing.
+func harmless(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// span writes bounds to the whole second, outwards: the milliseconds of a
+// computed bound say nothing to a person.
+func (p *page) span(s span.Span) string {
+	const second = 1000
+	if s.Empty() {
+		return "no time that all claims allow"
+	}
+	lo, hi := s.Earliest(), s.Latest()
+	if lo != span.Beginning {
+		lo -= ((lo % second) + second) % second
+	}
+	if hi != span.End {
+		hi += second - 1 - ((hi%second)+second)%second
+	}
+	return span.FormatSpan(span.Of(lo, hi), p.loc)
 }
 
 // para writes text wrapped to the page, its first line after first and the
@@ -112,7 +141,7 @@ func marginText(m *finding.Margin) string {
 	case m.Least == *m.Most:
 		return "by " + m.Least.Words()
 	}
-	return "by at least " + m.Least.Words() + ", at most " + m.Most.Words()
+	return "by at least " + m.Least.Words() + ", at most " + up(*m.Most).Words()
 }
 
 // flipText says what would turn an answer.
@@ -124,7 +153,16 @@ func flipText(f *finding.Flip) string {
 	if f.Later {
 		way = "later"
 	}
-	return fmt.Sprintf("no longer certain if %s put %s %s %s", f.Source, f.Event, f.By.Words(), way)
+	return fmt.Sprintf("no longer certain if %s put %s %s %s", f.Source, f.Event, up(f.By).Words(), way)
+}
+
+// up is l rounded up to whole seconds, so that "at most" stays true of it.
+func up(l span.Length) span.Length {
+	const second = 1000
+	if rest := l % second; rest > 0 {
+		return l + second - rest
+	}
+	return l
 }
 
 // reasonText says why an answer is unknown, in words.

@@ -28,7 +28,7 @@ func TimelineText(w io.Writer, c *holdshort.Case, entries []finding.Entry, loc *
 }
 
 func (p *page) entry(en finding.Entry) {
-	when := span.FormatSpan(en.Bounds, p.loc)
+	when := p.span(en.Bounds)
 	if en.Never {
 		when = "said not to have happened"
 	}

@@ -27,6 +27,8 @@ type Stated struct {
 	Cite cite.Cite
 	By   string
 	Note string
+
+	Aside string // why it was set aside
 }
 
 // Sum is a partition's arithmetic: "238 + 23 = 261".
@@ -65,7 +67,7 @@ func (e *Engine) stated(c *holdshort.Cohort) []Stated {
 	for _, n := range c.Counts {
 		for _, s := range n.Sources {
 			if e.Case.KnownBy(string(s), e.Case.AsOf) {
-				out = append(out, Stated{n.N, cite.Cite{Source: string(s), Where: n.Where}, n.By, n.Note})
+				out = append(out, Stated{n.N, cite.Cite{Source: string(s), Where: n.Where}, n.By, n.Note, n.Aside})
 			}
 		}
 	}
@@ -167,6 +169,9 @@ func (g group) String() string { return fmt.Sprintf("%q%s", g.n.Text, citesText(
 func groups(ss []Stated) []group {
 	var out []group
 	for _, s := range ss {
+		if s.Aside != "" {
+			continue
+		}
 		i := slices.IndexFunc(out, func(g group) bool { return g.n == s.N })
 		if i < 0 {
 			out = append(out, group{n: s.N})

@@ -3,6 +3,7 @@ package finding
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/cite"
@@ -177,12 +178,18 @@ func (res *Result) between(subject string) *span.Span {
 	if len(events) == 0 {
 		return nil
 	}
-	first := events[0]
+	first := ""
 	for _, id := range events {
+		if first == "" && !strings.HasPrefix(id, ground.StatedPrefix) {
+			first = id
+		}
 		if subject != "" && len(id) > len(subject) && id[:len(subject)+1] == subject+"." {
 			first = id
 			break
 		}
+	}
+	if first == "" {
+		return nil
 	}
 	s := res.matrix.bounds(first)
 	return &s

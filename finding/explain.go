@@ -166,7 +166,10 @@ func (e *Engine) limited(x *Explanation) *holdshort.Movement {
 // boundFormulas says the bounds of a look-up as formulas that can be proved.
 func boundFormulas(f *Finding) []formula.Node {
 	var out []formula.Node
-	at := func(t span.Instant) formula.Arg { return formula.Arg{Kind: formula.Time, Stated: t.RFC3339()} }
+	at := func(t span.Instant) formula.Arg {
+		// To the millisecond: "…:00Z" would be the whole second.
+		return formula.Arg{Kind: formula.Time, Stated: t.Time().Format("2006-01-02T15:04:05.000Z")}
+	}
 	notAfter := func(a, b formula.Arg) formula.Node {
 		return formula.Node{Op: "not-after", Args: []formula.Arg{a, b}}
 	}

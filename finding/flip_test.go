@@ -13,29 +13,34 @@ import (
 // or turned: the case is edited and asked again, and every lesser change of
 // every claim is tried.
 func TestFlip(t *testing.T) {
-	flips, none := 0, 0
-	trials(t, 900, false, func(t trial) {
-		for range 2 {
-			n := t.c.Formula(t.r, 2)
-			res := t.answer(n)
-			switch {
-			case res.Truth == tri.Unknown:
-				if res.Flip != nil {
-					t.Errorf("%s: an unknown answer has a flip", n)
+	for _, v := range []struct {
+		n    int
+		wide bool
+	}{{500, false}, {150, true}} {
+		flips, none := 0, 0
+		trials(t, v.n, v.wide, func(t trial) {
+			for range 2 {
+				n := t.c.Formula(t.r, 2)
+				res := t.answer(n)
+				switch {
+				case res.Truth == tri.Unknown:
+					if res.Flip != nil {
+						t.Errorf("%s: an unknown answer has a flip", n)
+					}
+				case res.Flip == nil:
+					none++
+					t.unturned(n, res.Truth, furthest)
+				default:
+					flips++
+					t.turned(n, res)
+					t.unturned(n, res.Truth, int(res.Flip.By))
 				}
-			case res.Flip == nil:
-				none++
-				t.unturned(n, res.Truth, furthest)
-			default:
-				flips++
-				t.turned(n, res)
-				t.unturned(n, res.Truth, int(res.Flip.By))
 			}
+		})
+		t.Logf("%d flips, %d answers with none", flips, none)
+		if flips < 30 || none < 30 {
+			t.Error("the random cases do not cover flips")
 		}
-	})
-	t.Logf("%d flips, %d answers with none", flips, none)
-	if flips < 200 || none < 50 {
-		t.Error("the random cases do not cover flips")
 	}
 }
 
@@ -77,11 +82,13 @@ func (t trial) edited(n formula.Node, f *Flip, by int, whole bool) *Result {
 	return answerOf(t.T, engineOf(t.T, c), n)
 }
 
+// move lets cl reach by ms further or, if whole, moves it by as much. A side
+// that is open stays so.
 func move(cl *toy.Claim, by int, later, whole bool) {
-	if later || whole {
+	if (later || whole) && cl.Hi != toy.Open {
 		cl.Hi += sign(by, later)
 	}
-	if !later || whole {
+	if (!later || whole) && cl.Lo != -toy.Open {
 		cl.Lo += sign(by, later)
 	}
 }
@@ -137,7 +144,7 @@ func TestMargins(t *testing.T) {
 		}
 	})
 	t.Logf("%d single, %d compound", single, compound)
-	if single < 300 || compound < 300 {
+	if single < 250 || compound < 300 {
 		t.Error("too few margins to say anything")
 	}
 }
@@ -159,7 +166,7 @@ func (t trial) slack(n formula.Node, truth tri.Truth) (lo, hi int) {
 // A need says exactly how closely one event would have to be known.
 func TestNeeds(t *testing.T) {
 	found := 0
-	trials(t, 1500, false, func(t trial) {
+	trials(t, 1200, false, func(t trial) {
 		for range 2 {
 			n := t.c.Formula(t.r, 2)
 			for _, need := range t.answer(n).Needs {
@@ -171,7 +178,7 @@ func TestNeeds(t *testing.T) {
 		}
 	})
 	t.Logf("%d needs", found)
-	if found < 500 {
+	if found < 400 {
 		t.Error("too few needs to say anything")
 	}
 }

@@ -112,6 +112,7 @@ type statedJSON struct {
 	Source string `json:"source"`
 	Where  string `json:"locator,omitempty"`
 	By     string `json:"by,omitempty"`
+	Aside  string `json:"aside,omitempty"`
 }
 
 type arithJSON struct {
@@ -241,7 +242,7 @@ func orEmpty[T any](s []T) []T {
 func sorted(ids []holdshort.ID) []holdshort.ID { return slices.Sorted(slices.Values(ids)) }
 
 func (f Finding) wire() findingJSON {
-	w := findingJSON{ID: f.ID, Question: f.Question.ID, Ask: f.Question.Ask, Number: f.Question.Number, AskedBy: f.Question.AskedBy,
+	w := findingJSON{ID: f.ID, Question: f.Question.ID, Ask: f.Question.Put(f.subject), Number: f.Question.Number, AskedBy: f.Question.AskedBy,
 		Subject: f.Subject, Kind: f.Kind, Formula: f.Asked.String(), Answer: f.Truth, Reason: f.Reason, Outcome: f.Outcome,
 		Margin: marginWire(f.Margin), Disputed: f.Disputed, Cites: orEmpty(f.Cites), Public: f.Question.Public}
 	if f.Reading != nil {
@@ -317,7 +318,7 @@ func conflictWire(c Conflict) conflictJSON {
 func countWire(c CountFinding) countJSON {
 	return countJSON{c.Cohort.ID, c.Cohort.Name, numberWire(c.Hull),
 		each(c.Stated, func(s Stated) statedJSON {
-			return statedJSON{s.N.Text, numberWire(s.N), s.Cite.Source, s.Cite.Where, s.By}
+			return statedJSON{s.N.Text, numberWire(s.N), s.Cite.Source, s.Cite.Where, s.By, s.Aside}
 		}),
 		each(c.Sums, func(s Sum) arithJSON { return arithJSON{s.Words, orEmpty(s.Cites)} }),
 		each(c.Contradictions, func(c Contradiction) arithJSON { return arithJSON{c.Words, orEmpty(c.Cites)} })}

@@ -36,7 +36,7 @@ func TestKleene(t *testing.T) {
 		}
 	})
 	t.Logf("agree %d, left to the exact pass %d", agree, open)
-	if open < 20 {
+	if open < 15 {
 		t.Error("the exact pass was never needed")
 	}
 }
@@ -44,7 +44,7 @@ func TestKleene(t *testing.T) {
 // A formula or its negation holds, and never both; whether time decides it or
 // not.
 func TestExcludedMiddle(t *testing.T) {
-	trials(t, 1500, false, func(t trial) {
+	trials(t, 800, false, func(t trial) {
 		n := t.c.Formula(t.r, 2)
 		not := formula.Node{Op: formula.Not, Subs: []formula.Node{n}}
 		if len(t.answer(n).conflicts) > 0 {
@@ -65,7 +65,7 @@ func TestExcludedMiddle(t *testing.T) {
 // Closer claims never turn a definite answer; they can only conflict.
 func TestNarrowing(t *testing.T) {
 	narrowed := 0
-	trials(t, 1000, false, func(t trial) {
+	trials(t, 1500, false, func(t trial) {
 		n := t.c.Formula(t.r, 2)
 		before := t.answer(n)
 		if before.Truth == tri.Unknown {
@@ -95,7 +95,7 @@ func TestNarrowing(t *testing.T) {
 // Moving the whole case in time moves the spans and nothing else.
 func TestTimeShift(t *testing.T) {
 	const by = 12_345_678
-	trials(t, 600, false, func(t trial) {
+	trials(t, 400, false, func(t trial) {
 		c := t.c.Clone()
 		for i := range c.Events {
 			for j := range c.Events[i].Claims {
@@ -155,7 +155,7 @@ func sameNeeds(a, b []Need, by span.Length) bool {
 func TestAlone(t *testing.T) {
 	for _, wide := range []bool{false, true} {
 		asked := 0
-		trials(t, 500, wide, func(t trial) {
+		trials(t, 300, wide, func(t trial) {
 			n := t.c.Formula(t.r, 2)
 			res := t.answer(n)
 			if res.matrix == nil {
@@ -173,7 +173,7 @@ func TestAlone(t *testing.T) {
 				}
 			}
 		})
-		if asked < 300 {
+		if asked < 200 {
 			t.Errorf("%d claims asked alone", asked)
 		}
 	}
@@ -246,4 +246,25 @@ func TestProofStaysShort(t *testing.T) {
 			t.Errorf("%.40s…: %s, by %d rounds", text, res.Truth, rounds)
 		}
 	}
+}
+
+// What a silent reading leaves open can go either way for each reading by
+// itself: that one has it so and another not is no contradiction.
+func TestSilentReadings(t *testing.T) {
+	trials(t, 1, false, func(t trial) {
+		for text, want := range map[string]tri.Truth{
+			"(under silent: covered(part, halt)) and not (under mute: covered(part, halt))":            tri.Unknown,
+			"(under silent: before(binds(halt), e1)) or not (under mute: before(binds(halt), e1))":     tri.Unknown,
+			"(under silent: before(binds(halt), e1)) or not (under silent: before(binds(halt), e1))":   tri.Yes,
+			"(under silent: covered(part, halt)) and not (under silent: covered(part, halt))":          tri.No,
+			"(under first: covered(part, halt)) and not (under silent: covered(part, halt))":           tri.Unknown,
+			"(under silent: happened(clash)) and not (under mute: happened(clash))":                    tri.No,
+			"(under first: before(binds(halt), e0 + 1ms)) or (under silent: before(binds(halt), e1))":  tri.Yes,
+			"(under first: before(e0 + 1ms, binds(halt))) and (under silent: before(binds(halt), e1))": tri.No,
+		} {
+			if got := t.answer(parse(t.T, text)); got.Truth != want {
+				t.Errorf("%s: %s, want %s", text, got.Truth, want)
+			}
+		}
+	})
 }

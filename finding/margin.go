@@ -96,7 +96,7 @@ const longest = 10_000 * 24 * 3600 * 1000
 func (e *Engine) flip(res *Result) *Flip {
 	var found []Flip
 	for _, x := range used(res.refuted, res.edge(e)) {
-		if x.Basis != ground.Claims {
+		if x.Basis != ground.Claims && x.Basis != ground.Bound {
 			continue
 		}
 		event, later := x.X, true
@@ -117,6 +117,15 @@ func (e *Engine) flip(res *Result) *Flip {
 		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Claim, b.Claim))
 	})
 	return &best
+}
+
+// Timed reports whether the answer is definite and times decide it.
+func (res *Result) Timed() bool {
+	timed := false
+	if res.refuted != nil {
+		eachRound(res.refuted, func(*proof.Round) { timed = true })
+	}
+	return timed
 }
 
 func claimSource(e *holdshort.Event, claim string) string {

@@ -1,9 +1,11 @@
 package finding
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/cite"
@@ -58,9 +60,17 @@ func (e *Engine) terms() []TermFinding {
 				}
 			}
 		}
+		slices.SortFunc(f.Ends, compareEnds)
 		out = append(out, f)
 	}
 	return out
+}
+
+// compareEnds orders ends by their start, then by what is said, then by who
+// says it.
+func compareEnds(a, b TermEnd) int {
+	return cmp.Or(strings.Compare(a.From, b.From), cmp.Compare(a.Span.Earliest(), b.Span.Earliest()), strings.Compare(a.Words, b.Words),
+		slices.Compare(sorted(a.Term.Sources), sorted(b.Term.Sources)), strings.Compare(a.Term.Note, b.Term.Note))
 }
 
 func (e *Engine) termEnd(t *holdshort.Term, from EventBounds) (TermEnd, bool) {

@@ -68,7 +68,11 @@ func (e *Engine) disputed(res *Result, ev *holdshort.Event) bool {
 // alone is the answer by each claim on ev in evidence, if it were the only one.
 // It is Unknown where the claim conflicts with the rest of the evidence.
 func (e *Engine) alone(res *Result, ev *holdshort.Event) map[string]tri.Truth {
-	rest := res.graph.without([]string{"claims:" + ev.ID + ":earliest", "claims:" + ev.ID + ":latest"}, res.form.Events())
+	own := []string{"claims:" + ev.ID + ":earliest", "claims:" + ev.ID + ":latest"}
+	for _, c := range ev.Claims {
+		own = append(own, "bound:"+c.ID)
+	}
+	rest := res.graph.without(own, res.form.Events())
 	out := map[string]tri.Truth{}
 	seen := map[span.Span]tri.Truth{}
 	for _, c := range ev.Claims {

@@ -127,7 +127,7 @@ func difference(a, b string) string {
 
 // ordered are the fields whose lists have an order that means something.
 var ordered = []string{"in-order", "phases", "outline", "from", "renewals", "for", "claims", "expressions", "positions", "directives", "address",
-	"bound-for", "whereabouts", "conditions", "facts", "of", "names", "args"}
+	"bound-for", "whereabouts", "conditions", "facts", "of", "names", "args", "items"}
 
 // shuffle writes the records of a case anew: in other files, in another order
 // and, if asked, with the lists in them in another order.

@@ -40,6 +40,7 @@ type Finding struct {
 	Outcome  string             // in words, where the question asks for it
 	Count    *holdshort.Number
 	Elapsed  [2]string // of the look-up elapsed: the two events
+	subject  string    // the name of Subject
 	Result
 }
 
@@ -101,7 +102,7 @@ func (e *Engine) question(q *holdshort.Question, o Options) ([]Finding, error) {
 			n = n.Bind(holdshort.Subject, string(s))
 		}
 		for _, r := range e.readings(n, o) {
-			f := Finding{ID: findingID(q.ID, s, r), Question: q, Subject: s, Reading: r, Asked: n, Kind: "formula"}
+			f := Finding{ID: findingID(q.ID, s, r), Question: q, Subject: s, Reading: r, Asked: n, Kind: "formula", subject: e.Case.Name(s)}
 			if n.IsLookup() {
 				err = e.lookup(&f)
 			} else {
@@ -195,7 +196,7 @@ func (e *Engine) outcome(f *Finding) (string, error) {
 		return "", err
 	case before.Truth == tri.No && force.Truth == tri.No:
 		return "no order in force", nil
-	case before.Truth == tri.No && force.Truth == tri.Yes:
+	case before.Truth == tri.No && force.Truth == tri.Yes && covered.Truth == tri.Yes:
 		return "after", nil
 	case before.Truth == tri.Unknown && before.Reason == tri.IntervalOverlap:
 		return "overlapping", nil

@@ -65,7 +65,7 @@ func TestTwin(t *testing.T) {
 		name string
 		n    int
 		wide bool
-	}{{"bounded", 3000, false}, {"open", 500, true}} {
+	}{{"bounded", 2500, false}, {"open", 400, true}} {
 		t.Run(v.name, func(t *testing.T) {
 			seen := map[tri.Truth]int{}
 			conflicts := 0

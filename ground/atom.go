@@ -2,8 +2,10 @@ package ground
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/tri"
 )
@@ -115,12 +117,7 @@ func (g *Grounder) inArea(n formula.Node, name, area string, t Term) *Form {
 	if m == nil {
 		return lacking(n.String(), tri.NotInEvidence, "a record of "+name)
 	}
-	var crossings []*holdshort.Event
-	for _, e := range g.phases(m) {
-		if p := m.Phases[e.Sequence]; (p.Kind == "leaves" || p.Kind == "enters") && string(p.Area) == area {
-			crossings = append(crossings, e)
-		}
-	}
+	crossings := g.crossings(m, area)
 	start := within3(g.Case.Place(m.Phases[0].Place), area)
 	if start == tri.Unknown {
 		return lacking(n.String(), tri.NotInEvidence, "whether "+string(m.Phases[0].Place)+" lies in "+area)
@@ -134,12 +131,13 @@ func (g *Grounder) inArea(n formula.Node, name, area string, t Term) *Form {
 	var from *holdshort.Event
 	for _, e := range crossings {
 		leaves := m.Phases[e.Sequence].Kind == "leaves"
-		if leaves == inside {
-			if leaves {
-				stays = append(stays, stay(n, from, e, t))
-			}
-			inside, from = !inside, e
+		if leaves != inside {
+			return lacking(n.String(), tri.NotInEvidence, "a record of how "+name+" had crossed "+area+" before "+e.ID)
 		}
+		if leaves {
+			stays = append(stays, stay(n, from, e, t))
+		}
+		inside, from = !inside, e
 	}
 	if inside {
 		stays = append(stays, stay(n, from, nil, t))
@@ -148,6 +146,14 @@ func (g *Grounder) inArea(n formula.Node, name, area string, t Term) *Form {
 		stays = append(stays, lacking("another stay of "+name+": "+n.String(), tri.NotInEvidence, "a source that declares the phases of "+name+" complete"))
 	}
 	return or(stays...)
+}
+
+// crossings are the phases in which m entered or left the area.
+func (g *Grounder) crossings(m *holdshort.Movement, area string) []*holdshort.Event {
+	return slices.DeleteFunc(g.phases(m), func(e *holdshort.Event) bool {
+		p := m.Phases[e.Sequence]
+		return p.Kind != "leaves" && p.Kind != "enters" || string(p.Area) != area
+	})
 }
 
 func stay(n formula.Node, from, to *holdshort.Event, t Term) *Form {
@@ -161,13 +167,16 @@ func stay(n formula.Node, from, to *holdshort.Event, t Term) *Form {
 	return and(fs...)
 }
 
-// left is: the first recorded leaving of the area came at or before t.
+// left is: the last recorded leaving of the area came at or before t.
 func (g *Grounder) left(n formula.Node, name, area string, t Term) *Form {
-	e := g.Case.Event(name + ".leaves@" + area)
-	if e == nil {
-		return lacking(n.String(), tri.NotInEvidence, "a record of "+name+" leaving "+area)
+	if m := g.Case.Movement(holdshort.ID(name)); m != nil {
+		for _, e := range slices.Backward(g.crossings(m, area)) {
+			if m.Phases[e.Sequence].Kind == "leaves" {
+				return lit(n, Term{Event: e.ID}, t, 0)
+			}
+		}
 	}
-	return lit(n, Term{Event: e.ID}, t, 0)
+	return lacking(n.String(), tri.NotInEvidence, "a record of "+name+" leaving "+area)
 }
 
 // inForce is: the ruling had begun to bind, and nothing had ended or suspended
@@ -196,32 +205,54 @@ func (g *Grounder) edge(n formula.Node, e *holdshort.Edge, t Term) *Form {
 	}
 	before := earlier(n, t, Term{Event: at.ID})
 	if e.Verb.Suspends() {
-		for i := range g.Case.Lifecycle {
-			if l := &g.Case.Lifecycle[i]; l.Lifts == e.ID {
-				if lift := g.edgeEvent(l); lift != nil {
-					return or(before, lit(n, Term{Event: lift.ID}, t, 0))
-				}
-			}
-		}
-		return before
+		before = g.untilLifted(n, e, before, t)
 	}
+	bound := string(e.ID) + " leaves earlier acts bound"
+	reach, cs := g.reach(e)
+	switch {
+	case reach == "none":
+		return settled(string(e.ID)+" does not touch "+string(e.On), true, cs)
+	case reach == "from-then", reach == "back" && e.Verb.Suspends():
+		return before // a stay suspends from when it is given
+	case reach == "back":
+		return and(before, settled(bound, false, cs))
+	}
+	open := lacking(bound, tri.ReadingSilent, "what the reading makes of "+string(e.ID)+": from then, back, or not at all")
+	if e.Verb.Suspends() {
+		return or(before, open)
+	}
+	return and(before, open)
+}
+
+// reach is how far e works: as the record says or, where that is disputed, as
+// the reading says; "" if the reading is silent.
+func (g *Grounder) reach(e *holdshort.Edge) (holdshort.VacaturReach, []cite.Cite) {
 	if e.Effect == "from-now" || e.Effect == "from-stated-time" {
-		return before
+		return "from-then", cites(e.Sources)
 	}
 	if g.Reading != nil {
 		for _, v := range g.Reading.Vacatur {
-			if v.Ruling == e.On {
-				if v.Reaches == "from-then" {
-					return before
-				}
-				return and(before, settled(string(e.ID)+" leaves earlier acts bound", false, cites(v.Sources)))
+			if v.Ruling == e.On && (v.Edge == "" || v.Edge == e.ID) {
+				return v.Reaches, cites(v.Sources)
 			}
 		}
 	}
 	if e.Effect == "from-the-start" {
-		return and(before, settled(string(e.ID)+" leaves earlier acts bound", false, cites(e.Sources)))
+		return "back", cites(e.Sources)
 	}
-	return and(before, lacking(string(e.ID)+" leaves earlier acts bound", tri.ReadingSilent, "whether the reading takes "+string(e.ID)+" to reach back"))
+	return "", nil
+}
+
+// untilLifted is before, or that the stay e had been lifted again at t.
+func (g *Grounder) untilLifted(n formula.Node, e *holdshort.Edge, before *Form, t Term) *Form {
+	for i := range g.Case.Lifecycle {
+		if l := &g.Case.Lifecycle[i]; l.Lifts == e.ID {
+			if lift := g.edgeEvent(l); lift != nil {
+				return or(before, lit(n, Term{Event: lift.ID}, t, 0))
+			}
+		}
+	}
+	return before
 }
 
 func (g *Grounder) edgeEvent(e *holdshort.Edge) *holdshort.Event {

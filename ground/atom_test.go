@@ -107,9 +107,11 @@ func TestAtomsOfTime(t *testing.T) {
 		{"in-area(whole, home, t)", "", wholeAt + "231", tri.No},
 		{"in-area(part, home, t)", "", partAt + "10", tri.Yes},
 		{"in-area(part, home, t)", "", partAt + "31", tri.Unknown}, // it may have come back
-		{"left(whole, home, t)", "", wholeAt + "29", tri.No},
-		{"left(whole, home, t)", "", wholeAt + "30", tri.Yes},
-		{"left(whole, home, t)", "", wholeAt + "130", tri.Yes},
+		{"left(whole, home, t)", "", wholeAt + "229", tri.No},      // the last time
+		{"left(whole, home, t)", "", wholeAt + "230", tri.Yes},
+		{"left(part, home, t)", "", partAt + "29", tri.No},
+		{"left(part, home, t)", "", partAt + "30", tri.Yes},
+		{"left(aloft, home, t)", "", "t 0", tri.Unknown},
 		{"in-force(plain, t)", "then", "t0 0, t -1", tri.No},
 		{"in-force(plain, t)", "then", "t0 0, t 0", tri.Yes},
 		{"in-force(plain, t)", "silent", "t0 0, t 0", tri.Unknown},
@@ -126,6 +128,9 @@ func TestAtomsOfTime(t *testing.T) {
 		{"in-force(vacated, t)", "back", "t0 0, vac1 50, t 49", tri.No},
 		{"in-force(voided, t)", "then", "t0 0, vac2 50, t 49", tri.Yes}, // the reading comes before what the order says
 		{"in-force(voided, t)", "back", "t0 0, vac2 50, t 49", tri.No},
+		{"in-force(vacated, t)", "nothing", "t0 0, vac1 50, t 50", tri.Yes},
+		{"in-force(vacated, t)", "by-edge", "t0 0, vac1 50, t 49", tri.No},
+		{"in-force(voided, t)", "by-edge", "t0 0, vac2 50, t 49", tri.No}, // the reading speaks of another edge
 		{"noticed(gov, plain.oral, t)", "", "told.delivered 10, told.read-back 20, t 10", tri.Yes},
 		{"noticed(gov, plain.oral, t)", "", "told.delivered 20, told.read-back 10, t 10", tri.Yes},
 		{"noticed(gov, plain.oral, t)", "", "told.delivered 10, told.read-back 20, t 9", tri.Unknown}, // never No

@@ -22,13 +22,13 @@ type Basis string
 
 // The bases of edges.
 const (
-	Claims   Basis = "claims"     // the hull of the claims on one event
-	Sequence Basis = "sequence"   // a recorded order of events or length between them
-	Phases   Basis = "phases"     // the order of the phases of one movement
-	Limit    Basis = "limit"      // a distance cannot be covered faster
-	Stated   Basis = "stated"     // the bounds of a time stated in a question
-	Supposed Basis = "supposed"   // taken for granted within one branch of a proof
-	Civil    Basis = "definition" // by definition of the terms
+	Claims   Basis = "claims"   // the hull of the claims on one event
+	Bound    Basis = "bound"    // a claim that bounds an event on one side
+	Sequence Basis = "sequence" // a recorded order of events or length between them
+	Phases   Basis = "phases"   // the order of the phases of one movement
+	Limit    Basis = "limit"    // a distance cannot be covered faster
+	Stated   Basis = "stated"   // the bounds of a time stated in a question
+	Supposed Basis = "supposed" // taken for granted within one branch of a proof
 )
 
 // Edge is the constraint X − Y ≤ C, in milliseconds, and what it rests on.
@@ -61,16 +61,17 @@ func Edges(c *holdshort.Case) []Edge {
 
 // claimEdges bounds an event by the hull of its claims in evidence: the truth
 // lies no earlier than the earliest moment that any of them allows, and no
-// later than the latest.
+// later than the latest. Claims that bound it on one side hold by themselves.
 func claimEdges(e *holdshort.Event) []Edge {
+	out := boundEdges(e)
 	hull := e.Hull()
 	if hull == span.Ever {
-		return nil
+		return out
 	}
 	early := Edge{ID: "claims:" + e.ID + ":earliest", X: Zero, Y: e.ID, Basis: Claims}
 	late := Edge{ID: "claims:" + e.ID + ":latest", X: e.ID, Y: Zero, Basis: Claims}
 	for _, cl := range e.Claims {
-		if !cl.Evidence() {
+		if !cl.Evidence() || !cl.Time.Span.Bounded() {
 			continue
 		}
 		if cl.Time.Span.Earliest() == hull.Earliest() {
@@ -80,16 +81,33 @@ func claimEdges(e *holdshort.Event) []Edge {
 			late.Claims, late.Cites = append(late.Claims, cl.ID), append(late.Cites, cl.Cite)
 		}
 	}
+	early.C = -int64(hull.Earliest())
+	early.Why = fmt.Sprintf("no claim puts %s before %s", e.ID, hull.Earliest().RFC3339())
+	late.C = int64(hull.Latest())
+	late.Why = fmt.Sprintf("no claim puts %s after %s", e.ID, hull.Latest().RFC3339())
+	return append(out, early, late)
+}
+
+// boundEdges are the claims on e that bound it on one side.
+func boundEdges(e *holdshort.Event) []Edge {
 	var out []Edge
-	if hull.Earliest() != span.Beginning {
-		early.C = -int64(hull.Earliest())
-		early.Why = fmt.Sprintf("no claim puts %s before %s", e.ID, hull.Earliest().RFC3339())
-		out = append(out, early)
-	}
-	if hull.Latest() != span.End {
-		late.C = int64(hull.Latest())
-		late.Why = fmt.Sprintf("no claim puts %s after %s", e.ID, hull.Latest().RFC3339())
-		out = append(out, late)
+	for _, cl := range e.Claims {
+		s := cl.Time.Span
+		if !cl.Evidence() || s.Bounded() {
+			continue
+		}
+		x := Edge{ID: "bound:" + cl.ID, Basis: Bound, Claims: []string{cl.ID}, Cites: []cite.Cite{cl.Cite}}
+		switch {
+		case s.Earliest() != span.Beginning:
+			x.X, x.Y, x.C = Zero, e.ID, -int64(s.Earliest())
+			x.Why = fmt.Sprintf("%s puts %s no earlier than %s", cl.Cite.Source, e.ID, s.Earliest().RFC3339())
+		case s.Latest() != span.End:
+			x.X, x.Y, x.C = e.ID, Zero, int64(s.Latest())
+			x.Why = fmt.Sprintf("%s puts %s no later than %s", cl.Cite.Source, e.ID, s.Latest().RFC3339())
+		default:
+			continue
+		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -242,8 +260,8 @@ func (l leg) most(more span.Length) (t span.Length, ok bool) {
 	if a == nil || b == nil {
 		return 0, false
 	}
-	early, late := a.Hull().Earliest(), b.Hull().Latest()
-	if early == span.Beginning || late == span.End || late <= early {
+	early, late := a.Outer().Earliest(), b.Outer().Latest()
+	if a.Outer().Empty() || b.Outer().Empty() || early == span.Beginning || late == span.End || late <= early {
 		return 0, false
 	}
 	return roundUp(span.Length(late-early) + more), true
@@ -287,16 +305,19 @@ func (l leg) leavingEdges(area *holdshort.Area, e *holdshort.Event, more span.Le
 	}
 }
 
-// roundUp is t to the next whole step of ten minutes. The time allowed for a
+// roundUp is t to the next whole minute. The time allowed for a
 // leg is rounded so, to the safe side, that a change of a claim by seconds does
 // not change how far the aircraft could have gone round.
 func roundUp(t span.Length) span.Length {
-	const step = 10 * span.Minute
+	const step = span.Minute
 	return (t + step - 1) / step * step
 }
 
-// leastTime is the least time in milliseconds to cover d at no more than top,
-// rounded down.
-func leastTime(d geo.Meters, top geo.Speed) int64 { return top.Least(d).Milliseconds() }
+// leastTime is the least time in milliseconds to cover d at no more than top.
+// The distance is first rounded down to 100 m, so that the last bits of a
+// processor's arithmetic do not show in findings.
+func leastTime(d geo.Meters, top geo.Speed) int64 {
+	return top.Least(geo.Meters(math.Floor(float64(d)/100) * 100)).Milliseconds()
+}
 
 func km(d geo.Meters) string { return fmt.Sprintf("%.0f km", math.Floor(float64(d)/1000)) }

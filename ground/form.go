@@ -113,15 +113,23 @@ func (f *Form) walk(lit func(*Lit), fact func(*Fact)) {
 	}
 }
 
+// and is that all of fs hold, which is so for none.
 func and(fs ...*Form) *Form {
-	if len(fs) == 1 {
+	switch len(fs) {
+	case 0:
+		return settled("nothing more is asked", true, nil)
+	case 1:
 		return fs[0]
 	}
 	return &Form{And: fs}
 }
 
+// or is that one of fs holds, which is not so for none.
 func or(fs ...*Form) *Form {
-	if len(fs) == 1 {
+	switch len(fs) {
+	case 0:
+		return settled("there is no such case", false, nil)
+	case 1:
 		return fs[0]
 	}
 	return &Form{Or: fs}

@@ -187,13 +187,16 @@ func (g *Grounder) choice(a formula.Arg) (string, *Lack) {
 	return "", silent
 }
 
+// StatedPrefix begins the names of events made for times stated in formulas.
+const StatedPrefix = "stated:"
+
 // stated is an event made for a time in words, bounded by that time.
 func (g *Grounder) stated(text string) (string, error) {
 	st, err := span.Parse(text, span.Context{Zone: g.Case.Zone})
 	if err != nil {
 		return "", err
 	}
-	id := "stated:" + text
+	id := StatedPrefix + text
 	if slices.ContainsFunc(g.Stated, func(e Edge) bool { return e.X == id || e.Y == id }) {
 		return id, nil
 	}

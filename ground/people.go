@@ -154,7 +154,7 @@ func (g *Grounder) count(id holdshort.ID, depth int) (holdshort.Number, []cite.C
 	distinct := map[[2]int64]bool{}
 	for _, n := range c.Counts {
 		for _, s := range n.Sources {
-			if g.Case.KnownBy(string(s), g.Case.AsOf) {
+			if n.Aside == "" && g.Case.KnownBy(string(s), g.Case.AsOf) {
 				hull.Least, hull.Most = min(hull.Least, n.N.Least), max(hull.Most, n.N.Most)
 				distinct[[2]int64{n.N.Least, n.N.Most}] = true
 				cs = append(cs, cite.Cite{Source: string(s), Where: n.Where})

@@ -76,11 +76,35 @@ func TestCheckAccepts(t *testing.T) {
 		if err := proof.Check(t.c, copied(t.T, t.p)); err != nil {
 			t.Errorf("%s, from JSON: %v", t.kind, err)
 		}
+		t.underReadings()
 	})
 	t.Log(seen)
 	for _, kind := range []string{"yes", "no", "unknown", "conflict"} {
 		if seen[kind] < 100 {
 			t.Errorf("only %d proofs of %s", seen[kind], kind)
+		}
+	}
+}
+
+// underReadings checks the proofs under each reading of the case, and of two
+// readings set against each other in one formula.
+func (t trial) underReadings() {
+	e := finding.New(t.c)
+	under := func(r string) formula.Node {
+		return formula.Node{Op: formula.Under, Reading: r, Subs: []formula.Node{t.n}}
+	}
+	rival := formula.Node{Op: formula.Or, Subs: []formula.Node{under("first"), {Op: formula.Not, Subs: []formula.Node{under("silent")}}}}
+	for _, n := range []formula.Node{t.n, rival} {
+		for i := range t.c.Readings {
+			r := &t.c.Readings[i]
+			res, err := e.Answer(n, r, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := e.Prove(n.String(), string(r.ID), res)
+			if err := proof.Check(t.c, p); err != nil {
+				t.Errorf("%s under %s: %v", n, r.ID, err)
+			}
 		}
 	}
 }

@@ -27,6 +27,9 @@ Exit statuses:
   holdshort check sample --json`,
 		Args: oneCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if claims && o.json {
+				return usage("leave one of the two out", "--claims has no form in JSON")
+			}
 			c, err := o.loadCase(args[0])
 			if err != nil {
 				return err

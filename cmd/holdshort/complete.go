@@ -37,7 +37,7 @@ func (o *common) completeFinding(_ *cobra.Command, args []string, _ string) ([]s
 	}
 	var out []string
 	for _, f := range r.Findings {
-		out = append(out, f.ID+"\t"+f.Question.Ask)
+		out = append(out, f.ID+"\t"+f.Question.Put(c.Name(f.Subject)))
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
 }

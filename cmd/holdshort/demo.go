@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,9 +32,12 @@ Exit statuses:
   holdshort demo --case dvd-v-dhs`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(cases.Names, name) {
+				return usage("the sample cases are "+strings.Join(cases.Names, ", "), "no sample case is named %q", name)
+			}
 			files, err := cases.Open(name)
 			if err != nil {
-				return usage(fmt.Sprintf("the sample cases are %v", cases.Names), "no sample case is named %q", name)
+				return err
 			}
 			c, err := holdshort.Load(files)
 			if err != nil {
@@ -40,17 +46,19 @@ Exit statuses:
 			if c, err = o.see(c); err != nil {
 				return err
 			}
-			dir := name
+			var found bytes.Buffer
+			if err := o.find(&found, c, o.options()); err != nil {
+				return err
+			}
+			dir := freeName(name)
 			if len(args) == 1 {
 				dir = args[0]
-			} else {
-				dir = freeName(name)
 			}
 			if err := writeTree(dir, files); err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "wrote the sample case to %s\n", dir)
-			if err := o.find(cmd.OutOrStdout(), c, o.options()); err != nil {
+			if _, err := found.WriteTo(cmd.OutOrStdout()); err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "next: holdshort timeline %s, holdshort ask %s, holdshort exhibit %s -o exhibit.html\n", dir, dir, dir)
@@ -72,11 +80,17 @@ func freeName(name string) string {
 	}
 }
 
-// writeTree copies files to a folder that does not exist yet.
-func writeTree(dir string, files fs.FS) error {
+// writeTree copies files to a folder that does not exist yet. What it cannot
+// copy whole it does not leave behind.
+func writeTree(dir string, files fs.FS) (err error) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return &failure{exitFailed, err, "choose a folder that does not exist yet, in one that does"}
 	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(dir)
+		}
+	}()
 	return fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || name == "." {
 			return err

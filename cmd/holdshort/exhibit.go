@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -46,6 +48,8 @@ Exit statuses:
 			form = ".html"
 		case form != ".html" && form != ".txt" && form != ".json":
 			return usage("end its name in .html, .txt or .json", "the form of %q is not known", out)
+		case o.json && form != ".json":
+			return usage("end its name in .json, or leave --json out", "--json contradicts the name of %q", out)
 		}
 		c, err := o.loadCase(args[0])
 		if err != nil {
@@ -99,7 +103,11 @@ func writeFile(name string, b []byte, force bool) error {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+strings.TrimPrefix(filepath.Base(name), ".")+".*")
 	if err != nil {
-		return err
+		var pe *os.PathError
+		if errors.As(err, &pe) {
+			err = &os.PathError{Op: "write", Path: name, Err: pe.Err}
+		}
+		return &failure{exitFailed, err, "write to a folder that exists and is yours to write"}
 	}
 	defer os.Remove(tmp.Name())
 	if _, err := tmp.Write(b); err != nil {
@@ -113,5 +121,8 @@ func writeFile(name string, b []byte, force bool) error {
 	if err := tmp.Close(); err != nil {
 		return err
 	}
-	return os.Rename(tmp.Name(), name)
+	if err := os.Rename(tmp.Name(), name); err != nil {
+		return &failure{exitFailed, fmt.Errorf("write %s: %w", name, err), "choose another name"}
+	}
+	return nil
 }

@@ -28,9 +28,9 @@ Exit statuses:
   0  explained
   1  the case could not be read
   2  the command line is wrong, or there is no such finding`,
-		Example: `  holdshort explain sample airborne-oral/plane-1
-  holdshort explain sample removal/plane-2/r3-doj-march --zone UTC
-  holdshort explain sample airborne-oral/plane-1 --json`,
+		Example: `  holdshort explain sample airborne-at-oral/plane-1
+  holdshort explain sample removal-against-order/plane-2/r3-doj-march --zone UTC
+  holdshort explain sample airborne-at-oral/plane-1 --json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return usage("holdshort find CASE lists the findings", "expected a case folder and a finding, found %d arguments", len(args))

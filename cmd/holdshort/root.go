@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -58,7 +61,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitDone
 	}
-	return report(stderr, err)
+	return report(stderr, unknownVerb(root, err))
 }
 
 // report writes err as error: and hint: lines.
@@ -75,10 +78,14 @@ func report(w io.Writer, err error) int {
 	}
 	status, hint := exitFailed, ""
 	var f *failure
-	if errors.As(err, &f) {
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &f):
 		status, hint = f.status, f.hint
-	} else if isUsage(err) {
-		status, hint = exitUsage, "holdshort help lists the verbs; holdshort help VERB explains one"
+	case isUsage(err):
+		status, hint = exitUsage, helpHint
+	case errors.As(err, &file):
+		hint = "make sure that it is there, that you may read or write it, and that there is room"
 	}
 	if err.Error() != "" {
 		fmt.Fprintf(w, "error: %s\n", err)
@@ -89,14 +96,50 @@ func report(w io.Writer, err error) int {
 	return status
 }
 
+const helpHint = "holdshort help lists the verbs; holdshort help VERB explains one"
+
 // isUsage tells cobra's own errors about the command line, which have no type.
+// Those about flags are made by flagError.
 func isUsage(err error) bool {
-	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand", "flag needs", "invalid argument", "accepts ", "requires ", "required flag"} {
-		if strings.HasPrefix(err.Error(), start) {
-			return true
+	return strings.HasPrefix(err.Error(), "unknown command ") || strings.HasPrefix(err.Error(), "accepts ")
+}
+
+// unknownVerb adds the closest verb to cobra's error on one that is unknown.
+func unknownVerb(root *cobra.Command, err error) error {
+	var word string
+	if _, scan := fmt.Sscanf(err.Error(), `unknown command %q for "holdshort"`, &word); scan != nil {
+		return err
+	}
+	if best := formula.Closest(word, verbs(root)); best != "" {
+		return usage(fmt.Sprintf("did you mean %q?", best), "no verb is named %q", word)
+	}
+	return usage(helpHint, "no verb is named %q", word)
+}
+
+func verbs(root *cobra.Command) []string {
+	var out []string
+	for _, c := range root.Commands() {
+		out = append(out, c.Name())
+	}
+	return out
+}
+
+var flagName = regexp.MustCompile(`--([a-z-]+)`)
+
+// flagError is an error of the flags of cmd, with the closest flag to one that
+// is unknown.
+func flagError(cmd *cobra.Command, err error) error {
+	hint := fmt.Sprintf("holdshort help %s lists its flags", cmd.Name())
+	if word, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		var names []string
+		for _, m := range flagName.FindAllStringSubmatch(cmd.Flags().FlagUsages(), -1) {
+			names = append(names, m[1])
+		}
+		if best := formula.Closest(word, names); best != "" {
+			hint = fmt.Sprintf("did you mean --%s?", best)
 		}
 	}
-	return false
+	return usage(hint, "%s", err)
 }
 
 func newRoot() *cobra.Command {
@@ -109,18 +152,22 @@ ordered, who knew of it and when, and where each aircraft and the people
 aboard were, what happened, under each party's reading of the order?
 
 Start with  holdshort demo .`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Version:       fmt.Sprintf("findings format %d, formula language %d, time zone data %s", finding.Version, formula.Version, span.TZDataVersion()),
+		SilenceErrors:      true,
+		SilenceUsage:       true,
+		DisableSuggestions: true, // unknownVerb has them
+		CompletionOptions:  cobra.CompletionOptions{DisableDefaultCmd: true},
+		Version:            fmt.Sprintf("findings format %d, formula language %d, time zone data %s", finding.Version, formula.Version, span.TZDataVersion()),
 	}
 	f := root.PersistentFlags()
 	f.BoolVar(&o.json, "json", false, "write JSON")
 	f.StringVar(&o.asOf, "as-of", "", "see the case as it was on record at `TIME`: only sources that had come out by then")
 	f.StringVar(&o.zone, "zone", "", "show times in `ZONE`, an IANA name such as America/Chicago, or UTC (default: the court's)")
-	f.StringVar(&o.reading, "reading", "", "answer under this reading alone")
+	f.StringVar(&o.reading, "reading", "", "answer under this `READING` alone")
 	cobra.CheckErr(root.RegisterFlagCompletionFunc("reading", o.completeReading))
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
-		explainCommand(o), exhibitCommand(o), schemaCommand(o))
+		explainCommand(o), exhibitCommand(o), schemaCommand(o), completionCommand(root))
 	return root
 }
 
@@ -152,7 +199,7 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 func inFolder(dir string, err error) error {
 	var ps holdshort.Problems
 	if !errors.As(err, &ps) {
-		return err
+		return fmt.Errorf("%s: %w", dir, err)
 	}
 	for i := range ps {
 		if ps[i].File != "" {
@@ -170,6 +217,9 @@ func (o *common) see(c *holdshort.Case) (*holdshort.Case, error) {
 			names = append(names, string(r.ID))
 		}
 		hint := "the readings are " + strings.Join(names, ", ")
+		if len(names) == 0 {
+			hint = "the case has no readings: leave --reading out"
+		}
 		if best := formula.Closest(o.reading, names); best != "" {
 			hint = fmt.Sprintf("did you mean %q? %s", best, hint)
 		}
@@ -180,12 +230,12 @@ func (o *common) see(c *holdshort.Case) (*holdshort.Case, error) {
 	}
 	st, err := span.Parse(o.asOf, span.Context{Zone: c.Zone})
 	if err != nil {
+		hint := "give a day or a moment, such as \"18 March 2025\""
 		var pe *span.ParseError
-		hint := ""
 		if errors.As(err, &pe) {
-			hint = pe.Hint
+			hint = cmp.Or(pe.Hint, hint)
 		}
-		return nil, usage(hint, "--as-of %q: %s", o.asOf, err)
+		return nil, usage(hint, "--as-of: %s", err)
 	}
 	if !st.Span.Bounded() {
 		return nil, usage("give a day or a moment", "--as-of %q has no end", o.asOf)

@@ -154,6 +154,7 @@ rulings:
 - {id: halt, title: a halt, expressions: [{id: oral, form: oral}]}
 readings:
 - {id: silent, name: says nothing}
+- {id: mute, name: says nothing either}
 - {id: first, name: binds at e0, binds: [{ruling: halt, from: e0}], covers: [{ruling: halt, who: [part], covered: yes}]}
 `
 

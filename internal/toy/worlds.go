@@ -130,17 +130,26 @@ func (c *Case) variables(n formula.Node) []variable {
 	return out
 }
 
-// Hull is from the least to the greatest millisecond that a claim in evidence
-// allows.
+// Hull is from the least to the greatest millisecond that any claim in evidence
+// with two sides allows, cut by the claims with one side.
 func (e Event) Hull() (lo, hi int) {
 	lo, hi = Open, -Open
 	for _, cl := range e.Claims {
-		if cl.Evidence() {
+		if cl.Evidence() && cl.Lo != -Open && cl.Hi != Open {
 			lo, hi = min(lo, cl.Lo), max(hi, cl.Hi)
 		}
 	}
 	if lo > hi {
-		return -Open, Open
+		lo, hi = -Open, Open
+	}
+	for _, cl := range e.Claims {
+		switch {
+		case !cl.Evidence():
+		case cl.Lo == -Open:
+			hi = min(hi, cl.Hi)
+		case cl.Hi == Open:
+			lo = max(lo, cl.Lo)
+		}
 	}
 	return lo, hi
 }
