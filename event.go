@@ -128,15 +128,3 @@ func (e *Event) Hull() span.Span {
 	}
 	return s
 }
-
-// Outer is the hull cut by the claims that bound the event on one side. It is
-// empty if they leave nothing of it.
-func (e *Event) Outer() span.Span {
-	s := e.Hull()
-	for _, c := range e.Claims {
-		if c.Evidence() && !c.Time.Span.Bounded() {
-			s = span.Meet(s, c.Time.Span)
-		}
-	}
-	return s
-}

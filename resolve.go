@@ -84,15 +84,45 @@ func (r resolver) walk(v reflect.Value, ctx span.Context) {
 			return
 		}
 		ctx = r.context(v, ctx)
-		if f := v.FieldByName("Sources"); f.IsValid() && f.Type() == reflect.TypeFor[[]ID]() {
-			slices.Sort(f.Interface().([]ID))
-		}
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
 				r.walk(v.Field(i), ctx)
 			}
 		}
+		settleOrder(v)
 	}
+}
+
+// settleOrder sorts the lists of a record whose order says nothing: sources,
+// claims and assertions.
+func settleOrder(v reflect.Value) {
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		switch l := v.Field(i).Addr().Interface().(type) {
+		case *[]ID:
+			if v.Type().Field(i).Name == "Sources" {
+				slices.Sort(*l)
+			}
+		case *[]Claim:
+			slices.SortStableFunc(*l, Claim.compare)
+		case *[]KindClaim:
+			slices.SortStableFunc(*l, func(a, b KindClaim) int {
+				return cmp.Or(cmp.Compare(a.Event, b.Event), a.Claim.compare(b.Claim))
+			})
+		case *[]Assertion:
+			slices.SortStableFunc(*l, func(a, b Assertion) int {
+				return cmp.Or(slices.Compare(a.Sources, b.Sources), cmp.Compare(a.Where, b.Where))
+			})
+		}
+	}
+}
+
+// compare orders claims by what they say, not by where they stand.
+func (c Claim) compare(d Claim) int {
+	return cmp.Or(cmp.Compare(c.Time.Text, d.Time.Text), slices.Compare(c.Sources, d.Sources), cmp.Compare(c.Where, d.Where),
+		cmp.Compare(c.Kind, d.Kind), cmp.Compare(c.ID, d.ID))
 }
 
 // context is ctx as a record narrows it with its zone and date.

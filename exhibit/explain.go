@@ -253,6 +253,10 @@ func (p *page) litText(l ground.Lit) string {
 		return fmt.Sprintf("%s is not before %s", l.Y, p.moment(-l.C))
 	case l.C == -1:
 		return fmt.Sprintf("%s is before %s", l.X, l.Y)
+	case l.Strict && l.C < 0:
+		return fmt.Sprintf("%s is more than %s before %s", l.X, span.Length(-l.C-1).Words(), l.Y)
+	case l.Strict:
+		return fmt.Sprintf("%s is less than %s after %s", l.X, span.Length(l.C+1).Words(), l.Y)
 	case l.C == 0:
 		return fmt.Sprintf("%s is not after %s", l.X, l.Y)
 	case l.C < 0:

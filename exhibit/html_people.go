@@ -6,7 +6,6 @@ import (
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/finding"
-	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
 )
 
@@ -201,7 +200,7 @@ func (s *sheet) boundsOf(b finding.EventBounds) string {
 	if b.Span.Empty() {
 		return "claims conflict"
 	}
-	return span.FormatSpan(b.Span, s.loc)
+	return s.when(b.Span)
 }
 
 func (s *sheet) term(e finding.TermEnd, ended bool) termView {

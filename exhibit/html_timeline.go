@@ -84,7 +84,7 @@ func (s *sheet) dayOf(en *finding.Entry, layout string) string {
 
 func (s *sheet) row(en *finding.Entry, n int) rowView {
 	v := rowView{Number: n, When: s.when(en.Bounds), Lane: s.lane(en.Lane), What: en.What, Conflict: en.Conflict}
-	if utc := span.FormatSpan(en.Bounds, time.UTC); en.Bounds != span.Ever && !en.Bounds.Empty() && utc != v.When && !strings.HasSuffix(v.When, "(day)") && !strings.HasSuffix(v.When, "(days)") {
+	if utc := boundsText(en.Bounds, time.UTC); en.Bounds != span.Ever && !en.Bounds.Empty() && utc != v.When && !strings.HasSuffix(v.When, "(day)") && !strings.HasSuffix(v.When, "(days)") {
 		v.UTC = utc
 	}
 	if en.Never {

@@ -144,7 +144,7 @@ func (s *sheet) eventAt(id string) words {
 	return w
 }
 
-func (s *sheet) when(x span.Span) string { return span.FormatSpan(x, s.loc) }
+func (s *sheet) when(x span.Span) string { return boundsText(x, s.loc) }
 
 // subject is a movement or cohort as people call it, with its id.
 func (s *sheet) subject(id holdshort.ID) string {
@@ -205,7 +205,7 @@ func (s *sheet) flip(f *finding.Flip) words {
 	}
 	w := append(plain("No longer certain if "), s.source(f.Source))
 	w = append(w.then(" put "), s.event(f.Event)...)
-	return w.then(" " + unbroken(f.By.Words()) + " " + way + ".")
+	return w.then(" " + unbroken(up(f.By).Words()) + " " + way + ".")
 }
 
 // need is one thing that would settle an answer.

@@ -45,13 +45,20 @@ func harmless(s string) string {
 	}, s)
 }
 
-// span writes bounds to the whole second, outwards: the milliseconds of a
-// computed bound say nothing to a person.
-func (p *page) span(s span.Span) string {
-	const second = 1000
+// span writes bounds as outward has them.
+func (p *page) span(s span.Span) string { return boundsText(s, p.loc) }
+
+func boundsText(s span.Span, loc *time.Location) string {
 	if s.Empty() {
 		return "no time that all claims allow"
 	}
+	return span.FormatSpan(outward(s), loc)
+}
+
+// outward is s to the whole second, outwards: the milliseconds of a computed
+// bound say nothing to a person.
+func outward(s span.Span) span.Span {
+	const second = 1000
 	lo, hi := s.Earliest(), s.Latest()
 	if lo != span.Beginning {
 		lo -= ((lo % second) + second) % second
@@ -59,7 +66,7 @@ func (p *page) span(s span.Span) string {
 	if hi != span.End {
 		hi += second - 1 - ((hi%second)+second)%second
 	}
-	return span.FormatSpan(span.Of(lo, hi), p.loc)
+	return span.Of(lo, hi)
 }
 
 // para writes text wrapped to the page, its first line after first and the

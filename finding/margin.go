@@ -176,7 +176,7 @@ func (e *Engine) widening(res *Result, id, event string) func(further int64) boo
 	moved := *res.edge(e)(id)
 	out := []string{id}
 	events := append(res.form.Events(), event)
-	for _, d := range e.dependent(event, 0) {
+	for _, d := range e.dependent(event, id, 0) {
 		out = append(out, d.ID)
 		events = append(events, d.X, d.Y)
 	}
@@ -184,7 +184,7 @@ func (e *Engine) widening(res *Result, id, event string) func(further int64) boo
 	return func(further int64) bool {
 		m := m.clone()
 		m.suppose(ground.Lit{X: moved.X, Y: moved.Y, C: moved.C + further})
-		for _, d := range e.dependent(event, further) {
+		for _, d := range e.dependent(event, id, further) {
 			m.suppose(ground.Lit{X: d.X, Y: d.Y, C: d.C})
 		}
 		t, _, _, ok := m.decide(res.form, e.budget)
@@ -204,10 +204,10 @@ func distinct(ids []string) []string {
 }
 
 // dependent remembers ground.Dependent, whose answer changes only in steps.
-func (e *Engine) dependent(event string, d int64) []ground.Edge {
-	key := fmt.Sprint(event, ground.Reach(e.Case, event, span.Length(d)))
+func (e *Engine) dependent(event, edge string, d int64) []ground.Edge {
+	key := fmt.Sprint(event, edge, ground.Reach(e.Case, event, edge, span.Length(d)))
 	if _, ok := e.limits[key]; !ok {
-		e.limits[key] = ground.Dependent(e.Case, event, span.Length(d))
+		e.limits[key] = ground.Dependent(e.Case, event, edge, span.Length(d))
 	}
 	return e.limits[key]
 }

@@ -184,7 +184,7 @@ func legEdges(c *holdshort.Case, m *holdshort.Movement, i, j int) []Edge {
 	out := []Edge{{ID: "limit:" + b.ID, X: a.ID, Y: b.ID, C: -leastTime(d, m.Top.Speed), Basis: Limit, Cites: cites(src),
 		Why: fmt.Sprintf("the %s from %s to %s cannot be covered in less than %s at no more than %s over the ground (%s)",
 			km(d), from.ID, to.ID, span.Length(leastTime(d, m.Top.Speed)).Words(), m.Top.Speed, m.Top.Why)}}
-	return append(out, leg{c, m, i, j}.leaving(0)...)
+	return append(out, leg{c: c, m: m, i: i, j: j}.leaving()...)
 }
 
 // leg is the way of m from its phase i to its phase j, both at located places.
@@ -192,38 +192,43 @@ type leg struct {
 	c    *holdshort.Case
 	m    *holdshort.Movement
 	i, j int
+
+	moved string      // an edge from claims taken to be longer
+	by    span.Length // by this
 }
 
-// leaving are the constraints on when m left areas on the leg, if the most time
-// that the claims allow for it were longer by more.
-func (l leg) leaving(more span.Length) []Edge {
+// leaving are the constraints on when m left areas on the leg.
+func (l leg) leaving() []Edge {
 	var out []Edge
 	for k := l.i + 1; k < l.j; k++ {
 		p := l.m.Phases[k]
 		area, e := l.c.Area(p.Area), phaseEvent(l.c, l.m, k)
 		if p.Kind == "leaves" && e != nil && area != nil && len(area.Outline) > 0 {
-			out = append(out, l.leavingEdges(area, e, more)...)
+			out = append(out, l.leavingEdges(area, e)...)
 		}
 	}
 	return out
 }
 
 // Dependent are those constraints that follow from how far the claims on the
-// event reach, as they would be if they reached further by more.
-func Dependent(c *holdshort.Case, event string, more span.Length) []Edge {
+// event reach, as they would be if the edge from claims with the id were longer
+// by more.
+func Dependent(c *holdshort.Case, event, edge string, more span.Length) []Edge {
 	var out []Edge
 	for _, l := range legsOf(c, event) {
-		out = append(out, l.leaving(more)...)
+		l.moved, l.by = edge, more
+		out = append(out, l.leaving()...)
 	}
 	return out
 }
 
 // Reach is the time allowed for each leg that begins or ends with the event, if
-// its claims reached further by more. Where it is the same, so is Dependent.
-func Reach(c *holdshort.Case, event string, more span.Length) []span.Length {
+// the edge were longer by more. Where it is the same, so is Dependent.
+func Reach(c *holdshort.Case, event, edge string, more span.Length) []span.Length {
 	var out []span.Length
 	for _, l := range legsOf(c, event) {
-		t, _ := l.most(more)
+		l.moved, l.by = edge, more
+		t, _ := l.most()
 		out = append(out, t)
 	}
 	return out
@@ -246,25 +251,54 @@ func legsOf(c *holdshort.Case, event string) []leg {
 			continue
 		}
 		if last >= 0 && m.Phases[last].Place != p.Place && (last == e.Sequence || i == e.Sequence) {
-			out = append(out, leg{c, m, last, i})
+			out = append(out, leg{c: c, m: m, i: last, j: i})
 		}
 		last = i
 	}
 	return out
 }
 
-// most is the time that the claims allow for the leg, and more, rounded up; ok
-// is false if they allow any.
-func (l leg) most(more span.Length) (t span.Length, ok bool) {
+// most is the time that the claims allow for the leg, rounded up; ok is false
+// if they allow any.
+func (l leg) most() (t span.Length, ok bool) {
 	a, b := phaseEvent(l.c, l.m, l.i), phaseEvent(l.c, l.m, l.j)
 	if a == nil || b == nil {
 		return 0, false
 	}
-	early, late := a.Outer().Earliest(), b.Outer().Latest()
-	if a.Outer().Empty() || b.Outer().Empty() || early == span.Beginning || late == span.End || late <= early {
+	early, late := l.outer(a).Earliest(), l.outer(b).Latest()
+	if early == span.Beginning || late == span.End || late <= early {
 		return 0, false
 	}
-	return roundUp(span.Length(late-early) + more), true
+	return roundUp(span.Length(late - early)), true
+}
+
+// outer is the hull of the claims on e cut by those that bound it on one side,
+// with the moved edge where it would be.
+func (l leg) outer(e *holdshort.Event) span.Span {
+	s := e.Hull()
+	if s.Bounded() {
+		s = l.move(s, "claims:"+e.ID+":earliest", "claims:"+e.ID+":latest")
+	}
+	for _, c := range e.Claims {
+		if c.Evidence() && !c.Time.Span.Bounded() {
+			id := "bound:" + c.ID
+			s = span.Meet(s, l.move(c.Time.Span, id, id))
+		}
+	}
+	return s
+}
+
+// move is s with the side that the moved edge bounds further out. An edge of
+// that id for a side without a bound changes nothing.
+func (l leg) move(s span.Span, earliest, latest string) span.Span {
+	lo, hi := s.Earliest(), s.Latest()
+	if l.moved == earliest && lo != span.Beginning {
+		lo = lo.Add(-l.by)
+	}
+	if l.moved == latest && hi != span.End {
+		hi = hi.Add(l.by)
+	}
+	return span.Of(lo, hi)
 }
 
 func phaseEvent(c *holdshort.Case, m *holdshort.Movement, i int) *holdshort.Event {
@@ -281,12 +315,12 @@ func phaseEvent(c *holdshort.Case, m *holdshort.Movement, i int) *holdshort.Even
 // the distance from the nearest point of the boundary that it could have
 // crossed, and had come at least as far as the nearest such point. Only points
 // that could be flown by way of in the time allowed count.
-func (l leg) leavingEdges(area *holdshort.Area, e *holdshort.Event, more span.Length) []Edge {
+func (l leg) leavingEdges(area *holdshort.Area, e *holdshort.Event) []Edge {
 	m := l.m
 	from, to := l.c.Place(m.Phases[l.i].Place), l.c.Place(m.Phases[l.j].Place)
 	a, b := phaseEvent(l.c, m, l.i), phaseEvent(l.c, m, l.j)
 	budget, most := geo.Meters(math.Inf(1)), "any time"
-	if t, ok := l.most(more); ok {
+	if t, ok := l.most(); ok {
 		budget, most = m.Top.Speed.Within(time.Duration(t)*time.Millisecond), t.Words()
 	}
 	fromEdge, edgeTo, ok := geo.LeastVia(*from.Point, *to.Point, geo.Area{ID: string(area.ID), Outline: area.Outline, Error: area.Error}, budget)
