@@ -23,6 +23,6 @@ demo:
 
 # Each parser, for a minute.
 fuzz:
-	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s ./span
-	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s ./formula
-	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s .
+	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./span
+	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./formula
+	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s -fuzzminimizetime 10x .

@@ -41,6 +41,7 @@ func (l *loader) finish(c *Case) {
 	c.index(l)
 	l.setAside(c)
 	l.checkRefs(c)
+	l.checkSelf(c)
 	l.checkFormulas(c)
 	if l.found > 0 {
 		return

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-
 	"github.com/spf13/cobra"
 
 	"github.com/holdshort/holdshort"
@@ -48,7 +46,7 @@ func caseToComplete(args []string) *holdshort.Case {
 	if len(args) == 0 {
 		return nil
 	}
-	c, err := holdshort.Load(os.DirFS(args[0]))
+	c, err := new(common).loadCase(args[0])
 	if err != nil {
 		return nil
 	}

@@ -188,7 +188,14 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	case !info.IsDir():
 		return nil, &failure{exitFailed, fmt.Errorf("%q is not a folder", dir), "give the folder of a case, not a file in it"}
 	}
-	c, err := holdshort.Load(os.DirFS(dir))
+	// Links that lead out of the folder are not followed: a case that somebody
+	// sent must not read what is beside it.
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, &failure{exitFailed, err, "give the folder of a case; holdshort init DIR makes one"}
+	}
+	defer root.Close()
+	c, err := holdshort.Load(root.FS())
 	if err != nil {
 		return nil, inFolder(dir, err)
 	}
