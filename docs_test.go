@@ -26,6 +26,7 @@ import (
 	"github.com/holdshort/holdshort/cases"
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/formula"
+	"github.com/holdshort/holdshort/ground"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
 )
@@ -702,6 +703,16 @@ func TestDocsProof(t *testing.T) {
 	}
 	if m := missing(have, declared); len(m) > 0 {
 		t.Errorf("rows without a field: %v", m)
+	}
+	for _, r := range rows(section(doc, "### constraint", false)) {
+		if r[0] != "`basis`" {
+			continue
+		}
+		for _, b := range []ground.Basis{ground.Claims, ground.Bound, ground.Sequence, ground.Phases, ground.Limit, ground.Stated} {
+			if !slices.Contains(codes(r[2]), string(b)) {
+				t.Errorf("no word on the basis %q", b)
+			}
+		}
 	}
 }
 

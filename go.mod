@@ -3,7 +3,6 @@ module github.com/holdshort/holdshort
 go 1.26
 
 require (
-
 	// The command line: help, flags, completion for four shells.
 	github.com/spf13/cobra v1.10.2
 	// Reads YAML into nodes that keep their line and column; a YAML parser is
@@ -24,6 +23,7 @@ require (
 
 require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect
 	golang.org/x/sys v0.26.0 // indirect
 	golang.org/x/text v0.14.0 // indirect

@@ -46,6 +46,17 @@ type Count struct {
 	Aside   string // why it was set aside; empty if it was not
 }
 
+// CountID is the id of the cohort's count i. Called for each count in turn with
+// the same map, it numbers those of one source.
+func (c *Cohort) CountID(i int, again map[ID]int) string {
+	source := c.Counts[i].Sources[0]
+	id := string(c.ID) + "#" + string(source)
+	if again[source]++; again[source] > 1 {
+		id += "-" + strconv.Itoa(again[source])
+	}
+	return id
+}
+
 // Parts is a partition of a cohort as a source gives it.
 type Parts struct {
 	At

@@ -276,12 +276,7 @@ func (c *Case) countIDs() map[string]*Count {
 		again := map[ID]int{}
 		for j := range c.Cohorts[i].Counts {
 			n := &c.Cohorts[i].Counts[j]
-			source := n.Sources[0]
-			id := string(c.Cohorts[i].ID) + "#" + string(source)
-			if again[source]++; again[source] > 1 {
-				id += fmt.Sprintf("-%d", again[source])
-			}
-			out[id] = n
+			out[c.Cohorts[i].CountID(j, again)] = n
 		}
 	}
 	return out

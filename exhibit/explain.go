@@ -60,8 +60,23 @@ func (p *page) readingChoices(r *holdshort.Reading) {
 		p.para("- ", "  ", fmt.Sprintf("%s %s %s %s", c.Ruling, word, joinIDs(c.Who), sourcesText(c.Sources, c.Why)))
 	}
 	for _, v := range r.Vacatur {
-		p.para("- ", "  ", fmt.Sprintf("setting aside %s reaches %s %s", v.Ruling, strings.ReplaceAll(string(v.Reaches), "-", " "), sourcesText(v.Sources, "")))
+		p.para("- ", "  ", vacaturText(v, func(id holdshort.ID) string { return string(id) })+" "+sourcesText(v.Sources, ""))
 	}
+}
+
+// vacaturText says what a reading makes of a disputed vacatur or stay.
+func vacaturText(v holdshort.VacaturRule, name func(holdshort.ID) string) string {
+	act := "what was later done to it"
+	if v.Edge != "" {
+		act += " (" + string(v.Edge) + ")"
+	}
+	switch v.Reaches {
+	case "from-then":
+		return fmt.Sprintf("%s: bound until %s", name(v.Ruling), act)
+	case "back":
+		return fmt.Sprintf("%s: never bound, by %s", name(v.Ruling), act)
+	}
+	return fmt.Sprintf("%s: not touched by %s", name(v.Ruling), act)
 }
 
 func sourcesText(ids []holdshort.ID, more string) string {

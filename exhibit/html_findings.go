@@ -247,7 +247,7 @@ func choiceWords(choice string) string {
 	case "covers":
 		return "who is covered"
 	case "vacatur":
-		return "how far back setting the ruling aside reaches"
+		return "what a disputed vacatur or stay did to the ruling"
 	}
 	return choice
 }

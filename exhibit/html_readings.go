@@ -61,11 +61,7 @@ func (s *sheet) readingView(r *holdshort.Reading) readingView {
 		v.Covers = append(v.Covers, choiceView{plain(t), s.citeIDs(c.Sources)})
 	}
 	for _, x := range r.Vacatur {
-		t := s.subject(x.Ruling) + ": bound until it was set aside"
-		if x.Reaches == "back" {
-			t = s.subject(x.Ruling) + ": once set aside, never bound"
-		}
-		v.Reach = append(v.Reach, choiceView{plain(t), s.citeIDs(x.Sources)})
+		v.Reach = append(v.Reach, choiceView{plain(vacaturText(x, s.subject)), s.citeIDs(x.Sources)})
 	}
 	return v
 }

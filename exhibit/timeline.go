@@ -98,6 +98,19 @@ func ClaimsText(w io.Writer, c *holdshort.Case, loc *time.Location) error {
 			}
 		}
 	}
+	for _, co := range c.Cohorts {
+		again := map[holdshort.ID]int{}
+		for i, n := range co.Counts {
+			if i == 0 {
+				p.line("\n%s: %s", co.ID, co.Name)
+			}
+			p.line("  %s", co.CountID(i, again))
+			p.line("    %q = %s", n.N.Text, n.N)
+			if n.Aside != "" {
+				p.para("    set aside: ", "      ", n.Aside)
+			}
+		}
+	}
 	return p.err
 }
 
