@@ -100,7 +100,7 @@ func (p *page) evidence(x *finding.Explanation) {
 	for _, a := range x.Events {
 		p.para("", "  ", fmt.Sprintf("%s (%s): %s", a.Event.What, a.Event.ID, p.span(a.Bounds)))
 		for _, c := range a.Event.Claims {
-			line := fmt.Sprintf("%s: %q = %s", c.Cite, c.Time.Text, span.FormatSpan(c.Time.Span, p.loc))
+			line := fmt.Sprintf("%s%s: %q = %s", c.Cite, p.copyText(c.Cite.Source), c.Time.Text, span.FormatSpan(c.Time.Span, p.loc))
 			switch {
 			case c.Aside != "":
 				line = "- " + line + "; set aside: " + c.Aside
@@ -111,10 +111,33 @@ func (p *page) evidence(x *finding.Explanation) {
 			}
 			p.para("   ", "     ", line)
 		}
-		if len(a.Event.Claims) == 0 {
+		switch n, of := p.reports(a.Event); {
+		case len(a.Event.Claims) == 0:
 			p.line("   no source states a time")
+		case n < of:
+			p.line("   %d sources in evidence, %d of them reports of their own; a copy is not a second source", of, n)
 		}
 	}
+}
+
+// copyText says what a source is a copy of.
+func (p *page) copyText(source string) string {
+	if o := p.c.Original(holdshort.ID(source)); string(o) != source {
+		return fmt.Sprintf(" (a copy of %s)", o)
+	}
+	return ""
+}
+
+// reports counts the sources whose claims on e are in evidence, and those among
+// them that are no copies of one another.
+func (p *page) reports(e *holdshort.Event) (own, sources int) {
+	all, originals := map[string]bool{}, map[holdshort.ID]bool{}
+	for _, c := range e.Claims {
+		if c.Evidence() {
+			all[c.Cite.Source], originals[p.c.Original(holdshort.ID(c.Cite.Source))] = true, true
+		}
+	}
+	return len(originals), len(all)
 }
 
 func (p *page) proof(pr *proof.Proof, i, n int) {
