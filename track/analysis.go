@@ -1,0 +1,96 @@
+package track
+
+import (
+	"github.com/holdshort/holdshort/geo"
+	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/tri"
+)
+
+// Analysis is what can be said of one aircraft's track.
+type Analysis struct {
+	Track     *Track
+	Model     Model
+	Legs      []Leg
+	Gaps      []Gap
+	Crossings []AreaCrossings
+	Prism     *Prism
+}
+
+// AreaCrossings are the passages of one area's boundary.
+type AreaCrossings struct {
+	Area      Area
+	Crossings []Crossing
+}
+
+// Analyse cleans the track and says what can be said of it.
+func Analyse(t *Track, m Model, fields Fields, areas []Area) *Analysis {
+	t.Clean(m)
+	a := &Analysis{Track: t, Model: m, Legs: t.Legs(fields), Gaps: t.Gaps(), Prism: NewPrism(t, m)}
+	for _, area := range areas {
+		a.Crossings = append(a.Crossings, AreaCrossings{area, a.Prism.Crossings(area)})
+	}
+	return a
+}
+
+// Moment is where an aircraft was, or could have been, at a moment.
+type Moment struct {
+	At     span.Instant
+	Region Region
+	InAir  tri.Truth // Yes within a leg that is not split by a silence, No between two on the ground
+	In     []AreaTruth
+	Back   []Return
+	Flown  geo.Meters // certainly flown after it, to the end of the leg
+}
+
+// AreaTruth is whether the aircraft was in an area.
+type AreaTruth struct {
+	Area Area
+	In   tri.Truth
+}
+
+// Moment answers for moment t: the region, the areas, and the ways to at most
+// most airfields within a distance.
+func (a *Analysis) Moment(t span.Instant, fields Fields, within geo.Meters, most int) Moment {
+	m := Moment{At: t, Region: a.Prism.At(t), InAir: a.inAir(t), Flown: a.Prism.Flown(t, a.legEnd(t))}
+	for _, c := range a.Crossings {
+		m.In = append(m.In, AreaTruth{c.Area, m.Region.In(c.Area)})
+	}
+	m.Back = a.Prism.Back(t, fields, within, most)
+	return m
+}
+
+// legEnd is when the leg flown at t was last in the air; t if there is none.
+func (a *Analysis) legEnd(t span.Instant) span.Instant {
+	for _, l := range a.Legs {
+		if last := a.Track.Fixes[l.Last].At; a.Track.Fixes[l.First].At <= t && t <= last {
+			return last
+		}
+	}
+	return t
+}
+
+// inAir is whether the aircraft was in the air: Yes between a proved take-off
+// and a proved landing of one leg without a silence in which it could have come
+// down, else Unknown. It is never No: an aircraft that was seen on the ground
+// twice may have flown between.
+func (a *Analysis) inAir(t span.Instant) tri.Truth {
+	for _, l := range a.Legs {
+		first, last := &a.Track.Fixes[l.First], &a.Track.Fixes[l.Last]
+		if t < first.At || t > last.At {
+			continue
+		}
+		for _, g := range a.Gaps {
+			from, to := &a.Track.Fixes[g.From], &a.Track.Fixes[g.To]
+			if from.At <= t && t <= to.At {
+				return tri.Unknown
+			}
+		}
+		for _, s := range l.Stops {
+			if s.Between.Has(t) {
+				return tri.Unknown
+			}
+		}
+		return tri.Yes
+	}
+	return tri.Unknown
+}
