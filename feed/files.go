@@ -1,0 +1,193 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/holdshort/holdshort/track"
+)
+
+// ReadFiles reads files, and folders with all that lies in them in order of
+// name, one after another. Files that differ in a last suffix .aa, .ab and so
+// on alone, as split makes them, are read as one.
+//
+// A file that fails does not stop the others: its error becomes a note, and the
+// errors are joined at the end. An error of sink stops the reading and is
+// returned as it is.
+func ReadFiles(names []string, opts Options, sink Sink) (Summary, error) {
+	rd := newReading(opts, sink)
+	var errs []error
+	fail := func(name string, err error) {
+		errs = append(errs, err)
+		rd.sum.Partial = true
+		rd.note(name, track.Note{Byte: -1, Text: err.Error()})
+	}
+	for _, set := range joinParts(listFiles(names, rd, fail)) {
+		if err := rd.parts(set); err != nil {
+			if rd.sinkErr != nil {
+				return rd.summary(), rd.sinkErr
+			}
+			fail(set[0], err)
+		}
+	}
+	return rd.summary(), errors.Join(errs...)
+}
+
+// listFiles is the files of names and of the folders among them, each once.
+// Links and devices in folders are noted and not followed.
+func listFiles(names []string, rd *reading, fail func(string, error)) []string {
+	var files []string
+	seen := map[string]bool{}
+	add := func(name string) {
+		if clean := filepath.Clean(name); !seen[clean] {
+			seen[clean] = true
+			files = append(files, name)
+		}
+	}
+	for _, name := range names {
+		info, err := os.Stat(name)
+		switch {
+		case err != nil:
+			fail(name, err)
+			continue
+		case !info.IsDir():
+			add(name)
+			continue
+		}
+		_ = filepath.WalkDir(name, func(path string, e fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				fail(path, err)
+			case e.IsDir():
+			case !e.Type().IsRegular():
+				rd.note(path, track.Note{Byte: -1, Text: "a link or device in a folder, which is not followed"})
+			default:
+				add(path)
+			}
+			return nil
+		})
+	}
+	return files
+}
+
+// joinParts puts the parts of a split file together, where its first part was.
+func joinParts(files []string) [][]string {
+	there := map[string]bool{}
+	for _, f := range files {
+		there[f] = true
+	}
+	var sets [][]string
+	for _, f := range files {
+		stem, part, ok := partOf(f)
+		switch {
+		case ok && part > 0 && there[stem+suffixOf(0)]:
+			continue // with the first part
+		case ok && part == 0:
+			set, missing := []string{f}, 0
+			for p := 1; p < 26*26; p++ {
+				if !there[stem+suffixOf(p)] {
+					missing++
+					continue
+				}
+				for ; missing > 0; missing-- {
+					set = append(set, "")
+				}
+				set = append(set, stem+suffixOf(p))
+			}
+			sets = append(sets, set)
+		default:
+			sets = append(sets, []string{f})
+		}
+	}
+	return sets
+}
+
+// partOf splits a name like x.tar.ab into x.tar and 1.
+func partOf(name string) (stem string, part int, ok bool) {
+	n := len(name) - 3
+	if n <= 0 || name[n] != '.' {
+		return "", 0, false
+	}
+	a, b := name[n+1], name[n+2]
+	if a < 'a' || a > 'z' || b < 'a' || b > 'z' {
+		return "", 0, false
+	}
+	return name[:n], int(a-'a')*26 + int(b-'a'), true
+}
+
+func suffixOf(part int) string { return "." + string([]byte{'a' + byte(part/26), 'a' + byte(part%26)}) }
+
+// parts reads one file, or the parts of one. An empty name is a part that is
+// missing: what comes before it is read.
+func (rd *reading) parts(set []string) error {
+	if len(set) == 1 {
+		f, err := os.Open(set[0])
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return rd.file(f, set[0])
+	}
+	stem, _, _ := partOf(set[0])
+	chain := &partReader{rest: set, stem: stem}
+	defer chain.close()
+	err := rd.file(chain, stem)
+	if chain.err != nil && rd.sinkErr == nil {
+		return errors.Join(chain.err, err)
+	}
+	return err
+}
+
+// partReader reads files one after another, each opened when it is needed.
+type partReader struct {
+	stem string
+	rest []string
+	done int
+	f    *os.File
+	err  error
+}
+
+func (p *partReader) Read(b []byte) (int, error) {
+	for p.err == nil {
+		if p.f == nil {
+			if len(p.rest) == 0 {
+				return 0, io.EOF
+			}
+			p.open()
+			continue
+		}
+		n, err := p.f.Read(b)
+		if err == io.EOF {
+			p.close()
+			err = nil
+		}
+		if n > 0 || err != nil {
+			p.err = err
+			return n, err
+		}
+	}
+	return 0, io.ErrUnexpectedEOF
+}
+
+// open opens the next part.
+func (p *partReader) open() {
+	name := p.rest[0]
+	if name == "" {
+		p.err = fmt.Errorf("%s: the part %s is missing; what comes after it was not read", p.stem, strings.TrimPrefix(suffixOf(p.done), "."))
+		return
+	}
+	p.rest, p.done = p.rest[1:], p.done+1
+	p.f, p.err = os.Open(name)
+}
+
+func (p *partReader) close() {
+	if p.f != nil {
+		p.f.Close()
+		p.f = nil
+	}
+}
