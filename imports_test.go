@@ -32,23 +32,28 @@ const leaf = "leaves know nothing of the case, so that each can be read and trus
 var (
 	facts = []string{"", "formula", "geo", "span", "cite", "tri"}
 	table = map[string]row{
-		"tri":            {why: leaf},
-		"cite":           {why: leaf},
-		"span":           {may: []string{"tri"}, why: leaf},
-		"geo":            {may: []string{"tri"}, why: leaf},
-		"formula":        {may: []string{"span"}, why: leaf},
-		"":               {may: []string{"tri", "span", "cite", "geo", "formula"}, other: []string{"go.yaml.in/yaml/v3"}, why: "the case holds facts and computes no findings; it reads YAML and nothing else"},
-		"ground":         {may: facts, why: "ground gives the solver and the checker the meaning of words, and neither's reasoning"},
-		"proof":          {may: append([]string{"ground"}, facts...), why: "a proof is checked without the solver: it may never import finding"},
-		"finding":        {may: append([]string{"proof", "ground"}, facts...), why: "findings know facts and no reader or face"},
-		"exhibit":        {may: append([]string{"finding", "proof", "ground"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
-		"cases":          {why: "the sample cases are files"},
-		"internal/bench": {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
-		"internal/toy":   {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
-		"cmd/holdshort":  {may: append([]string{"exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
+		"tri":               {why: leaf},
+		"cite":              {why: leaf},
+		"span":              {may: []string{"tri"}, why: leaf},
+		"geo":               {may: []string{"tri"}, why: leaf},
+		"formula":           {may: []string{"span"}, why: leaf},
+		"":                  {may: []string{"tri", "span", "cite", "geo", "formula"}, other: []string{"go.yaml.in/yaml/v3"}, why: "the case holds facts and computes no findings; it reads YAML and nothing else"},
+		"ground":            {may: facts, why: "ground gives the solver and the checker the meaning of words, and neither's reasoning"},
+		"proof":             {may: append([]string{"ground"}, facts...), why: "a proof is checked without the solver: it may never import finding"},
+		"finding":           {may: append([]string{"proof", "ground"}, facts...), why: "findings know facts and no reader or face"},
+		"track":             {may: []string{"tri", "span", "cite", "geo"}, why: "a track is positions and what follows from them, and knows no case"},
+		"feed":              {may: []string{"track", "tri", "span", "cite", "geo"}, other: []string{"github.com/klauspost/compress/flate", "github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "github.com/parquet-go/parquet-go"}, why: "readers know the facts they produce, and no other reader"},
+		"place":             {may: []string{"tri", "geo"}, why: leaf},
+		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
+		"address":           {may: []string{"track"}, why: leaf},
+		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
+		"cases":             {why: "the sample cases are files"},
+		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
+		"internal/toy":      {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
+		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.

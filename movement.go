@@ -8,6 +8,7 @@ type Movement struct {
 	ID        ID         `case:"id,required" doc:"short name, as formulas use it"`
 	Name      string     `case:"name,required" doc:"flight number or other name"`
 	Vehicle   string     `case:"vehicle" doc:"registration"`
+	Address   string     `case:"address" doc:"ICAO 24-bit address, six hexadecimal digits; ties the movement to tracks in tracks/"`
 	Type      string     `case:"type" doc:"type of vehicle"`
 	Operator  ID         `case:"operator" ref:"party" doc:"who operated it"`
 	For       ID         `case:"for" ref:"party" doc:"on whose behalf"`

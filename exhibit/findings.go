@@ -18,6 +18,7 @@ func Text(w io.Writer, r *finding.Report, loc *time.Location) error {
 	p := &page{w: w, c: r.Case, loc: loc}
 	p.heading()
 	p.conflicts(r)
+	p.differ(r)
 	p.section("Findings")
 	p.questions(r)
 	p.partings(r)
@@ -193,6 +194,17 @@ func (p *page) conflicts(r *finding.Report) {
 		p.conflict(c)
 	}
 	p.para("", "", "Findings that rest on these events are unknown until a claim is set aside, with a reason.")
+}
+
+// differ shows where a track and another source cannot both be right.
+func (p *page) differ(r *finding.Report) {
+	if len(r.Differ) == 0 {
+		return
+	}
+	p.section("Where a track and a report differ")
+	for _, d := range r.Differ {
+		p.para("- ", "  ", fmt.Sprintf("%s: %s by the track [%s], %q by %s; %s apart", d.Event.What, p.span(d.Track.Time.Span), d.Track.Cite, d.Other.Time.Text, d.Other.Cite, d.Apart.Words()))
+	}
 }
 
 // conflict lists what cannot all hold, a line each.

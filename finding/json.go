@@ -23,6 +23,7 @@ type reportJSON struct {
 	Custody    []termJSON      `json:"custody"`
 	Payments   []paymentJSON   `json:"payments"`
 	Partings   []partingJSON   `json:"partings"`
+	Differ     []differJSON    `json:"disagreements"`
 	Readings   []readingJSON   `json:"readings"`
 	Sources    []sourceRefJSON `json:"sources"`
 }
@@ -189,6 +190,13 @@ type turnJSON struct {
 	Is     string       `json:"is"`
 }
 
+type differJSON struct {
+	Event string `json:"event"`
+	Track string `json:"track"`
+	Other string `json:"other"`
+	Apart string `json:"apart"`
+}
+
 type readingJSON struct {
 	ID   holdshort.ID `json:"id"`
 	Name string       `json:"name"`
@@ -213,6 +221,9 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	out.Custody = each(r.Custody, termWire)
 	out.Payments = each(r.Payments, paymentWire)
 	out.Partings = each(r.Partings, partingWire)
+	out.Differ = each(r.Differ, func(d Disagreement) differJSON {
+		return differJSON{d.Event.ID, d.Track.ID, d.Other.ID, d.Apart.ISO()}
+	})
 	out.Readings = each(c.Readings, func(r holdshort.Reading) readingJSON { return readingJSON{r.ID, r.Name, r.Ours} })
 	out.Sources = each(c.Sources, func(s holdshort.Source) sourceRefJSON {
 		return sourceRefJSON{s.ID, s.Publisher, s.Title, s.CopyOf}

@@ -27,6 +27,7 @@ type Report struct {
 	Custody    []TermFinding
 	Payments   []PaymentFinding
 	Partings   []Parting
+	Differ     []Disagreement
 }
 
 // Finding is a question put to one subject under one reading, and its answer.
@@ -70,7 +71,7 @@ func (e *Engine) Report(o Options) (*Report, error) {
 			return nil, err
 		}
 		r.Counts, r.Custody, r.Payments = e.counts(), e.terms(), e.payments()
-		r.Partings = e.partings(r.Findings)
+		r.Partings, r.Differ = e.partings(r.Findings), e.disagreements()
 	}
 	return r, nil
 }

@@ -47,6 +47,8 @@ type common struct {
 	asOf    string
 	zone    string
 	reading string
+
+	stderr io.Writer // for notes; nil to leave them out
 }
 
 // run is the program: it parses args, does what they say and returns the exit
@@ -152,6 +154,7 @@ ordered, who knew of it and when, and where each aircraft and the people
 aboard were, what happened, under each party's reading of the order?
 
 Start with  holdshort demo .`,
+		PersistentPreRun:   func(cmd *cobra.Command, _ []string) { o.stderr = cmd.ErrOrStderr() },
 		SilenceErrors:      true,
 		SilenceUsage:       true,
 		DisableSuggestions: true, // unknownVerb has them
@@ -167,7 +170,7 @@ Start with  holdshort demo .`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
-		explainCommand(o), exhibitCommand(o), schemaCommand(o), completionCommand(root))
+		explainCommand(o), exhibitCommand(o), trackCommand(o), schemaCommand(o), completionCommand(root))
 	return root
 }
 
@@ -198,6 +201,15 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	c, err := holdshort.Load(root.FS())
 	if err != nil {
 		return nil, inFolder(dir, err)
+	}
+	c, notes, err := attachTracks(dir, c)
+	if err != nil {
+		return nil, err
+	}
+	if o.stderr != nil {
+		for _, n := range notes {
+			fmt.Fprintf(o.stderr, "note: %s\n", n)
+		}
 	}
 	return o.see(c)
 }

@@ -128,7 +128,7 @@ func TestHelp(t *testing.T) {
 		seen++
 		checkHelp(t, c)
 	}
-	if seen != 11 {
+	if seen != 12 {
 		t.Errorf("%d verbs", seen)
 	}
 	if !strings.Contains(root.Long, "holdshort demo") {

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/holdshort/holdshort/exhibit"
+	"github.com/holdshort/holdshort/feed"
+	"github.com/holdshort/holdshort/geo"
+	"github.com/holdshort/holdshort/place"
+	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/track"
+)
+
+// trackFlags are those of the verb track.
+type trackFlags struct {
+	hex      []string
+	at       []string
+	area     []string
+	form     string
+	top      string
+	fileZone string
+	columns  string
+	within   string
+	runway   string
+}
+
+func trackCommand(o *common) *cobra.Command {
+	f := &trackFlags{}
+	cmd := &cobra.Command{
+		Use:   "track FILE|DIR|ARCHIVE...",
+		Short: "what position files show: legs, gaps, crossings, where it could have been",
+		Long: `Track reads position files of any known format, told by content, and says of
+each aircraft: its legs with wheels-up and touchdown as spans, gaps in which it
+was not received and where it could have stopped, crossings of named areas with
+their earliest and latest moment, and what is wrong in the files. With --at it
+says where the aircraft was, or could have been, at a moment.
+
+What is proved rests on worst cases alone; what is likely is marked so.
+
+Exit statuses:
+  0  read
+  1  a file could not be read; what could be is written all the same
+  2  the command line is wrong`,
+		Example: `  holdshort track trace_full_a2fe4c.json
+  holdshort track day.tar --hex a2fe4c --area us-territorial-sea
+  holdshort track flight.csv --at "15 March 2025 18:46 EDT" --json
+  holdshort track flight.kml --form geojson > flight.geojson`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("for instance holdshort track trace_full_a2fe4c.json", "no file to read was given")
+			}
+			return nil
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringSliceVar(&f.hex, "hex", nil, "only the aircraft with this ICAO `ADDRESS`; may be repeated")
+	fl.StringArrayVar(&f.at, "at", nil, "say where it was or could have been at `TIME`; may be repeated")
+	fl.StringArrayVar(&f.area, "area", nil, "the `AREA` whose crossings to bound: one of those shipped, or a GeoJSON file; may be repeated")
+	fl.StringVar(&f.form, "form", "table", "`FORM` of the output: table, json, csv, geojson, kml or czml")
+	fl.StringVar(&f.top, "top-speed", "", "the greatest `SPEED` over the ground to allow, such as 550 kt (default: that of a jet, 750 kt)")
+	fl.StringVar(&f.fileZone, "file-zone", "", "the `ZONE` of clock times that a file writes without one")
+	fl.StringVar(&f.columns, "columns", "", "the `HEADER` of a CSV file that has none")
+	fl.StringVar(&f.within, "within", "1500 km", "with --at, list airfields within this `DISTANCE`")
+	fl.StringVar(&f.runway, "runway", "1500 m", "list airfields to return to, or to have stopped at, with a runway of this `LENGTH` or more")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return o.track(cmd, f, args)
+	}
+	return cmd
+}
+
+func (o *common) track(cmd *cobra.Command, f *trackFlags, args []string) error {
+	q, err := o.trackQuery(f)
+	if err != nil {
+		return err
+	}
+	var tracks []*track.Track
+	sum, readErr := feed.ReadFiles(args, q.opts, func(t *track.Track) error {
+		tracks = append(tracks, t)
+		return nil
+	})
+	if readErr == nil && len(tracks) == 0 {
+		for _, n := range sum.Notes {
+			fmt.Fprintf(cmd.ErrOrStderr(), "note: %s\n", n.Text)
+		}
+	}
+	var flights []exhibit.Flight
+	for _, t := range track.Join(tracks) {
+		a := track.Analyse(t, q.model, q.fields, q.areas)
+		fl := exhibit.Flight{Analysis: a}
+		for _, at := range q.at {
+			fl.Moments = append(fl.Moments, a.Moment(at, q.suitable, q.within, 8))
+		}
+		flights = append(flights, fl)
+	}
+	if err := writeFlights(cmd.OutOrStdout(), q, flights); err != nil {
+		return err
+	}
+	if readErr != nil {
+		hint := "what could be read is written all the same"
+		if fe, ok := errors.AsType[*feed.Error](readErr); ok && fe.Hint != "" {
+			hint = fe.Hint
+		}
+		return &failure{exitFailed, readErr, hint}
+	}
+	return nil
+}
+
+// trackQuery is what the flags ask for, checked before any file is opened.
+type trackQuery struct {
+	opts   feed.Options
+	model  track.Model
+	fields track.Fields
+	// suitable are the fields with a runway of the length asked for.
+	suitable track.Fields
+	areas    []track.Area
+	at       []span.Instant
+	within   geo.Meters
+	form     string
+	loc      *time.Location
+}
+
+func (o *common) trackQuery(f *trackFlags) (*trackQuery, error) {
+	q := &trackQuery{model: track.Jet, fields: airfields, form: f.form, loc: time.UTC, opts: feed.Options{Zone: f.fileZone, Columns: f.columns}}
+	if o.json {
+		q.form = "json"
+	}
+	if _, ok := flightForms[q.form]; !ok {
+		return nil, usage("one of table, json, csv, geojson, kml, czml", "the form %q is not known", q.form)
+	}
+	var err error
+	if o.zone != "" {
+		if q.loc, err = span.LoadZone(o.zone); err != nil {
+			return nil, usage("an IANA name such as America/New_York, or UTC", "--zone %q: %s", o.zone, err)
+		}
+	}
+	if f.top != "" {
+		if q.model.Top, err = geo.ParseSpeed(f.top); err != nil {
+			return nil, usage("for instance --top-speed \"550 kt\"", "%s", err)
+		}
+		q.model.Why = "the speed given on the command line; positions without a stated radius within 1 NM, multilaterated ones within 2 km"
+	}
+	if q.within, err = geo.ParseMeters(f.within); err != nil {
+		return nil, usage("for instance --within \"800 NM\"", "%s", err)
+	}
+	runway, err := geo.ParseMeters(f.runway)
+	if err != nil {
+		return nil, usage("for instance --runway \"1500 m\"", "%s", err)
+	}
+	q.suitable = withRunway(runway)
+	if err := q.addresses(f.hex); err != nil {
+		return nil, err
+	}
+	for _, text := range f.at {
+		st, err := span.Parse(text, span.Context{Zone: o.zone})
+		if err != nil || !st.Span.Bounded() {
+			return nil, usage("a moment with its zone: \"15 March 2025 18:46 EDT\"", "--at %q cannot be read as a moment", text)
+		}
+		q.at = append(q.at, st.Span.Earliest())
+	}
+	return q, q.readAreas(f.area)
+}
+
+func (q *trackQuery) addresses(hex []string) error {
+	if len(hex) == 0 {
+		return nil
+	}
+	want := map[track.Address]bool{}
+	for _, h := range hex {
+		a, ok := track.ParseAddress(h)
+		if !ok {
+			return usage("six hexadecimal digits such as a2fe4c", "%q is not an ICAO address", h)
+		}
+		want[a] = true
+	}
+	q.opts.Keep = func(a track.Address) bool { return want[a] }
+	return nil
+}
+
+// readAreas finds each area among those shipped, or in a file.
+func (q *trackQuery) readAreas(names []string) error {
+	for _, name := range names {
+		regions, err := regionsOf(name)
+		if err != nil {
+			return err
+		}
+		for _, r := range regions {
+			q.areas = append(q.areas, areaOf(r))
+		}
+	}
+	return nil
+}
+
+// areaOf is a shipped or read region as a track is asked about it.
+func areaOf(r place.Region) track.Area {
+	r = r.Prepare()
+	a := track.Area{ID: r.ID, Contains: r.Contains, Boundary: r.Border}
+	if a.Boundary == nil {
+		a.Boundary = slices.Concat(r.Rings, r.Holes)
+	}
+	for _, d := range r.Doubts {
+		a.Doubts = append(a.Doubts, track.Disc{Center: d.Center, Radius: d.Radius})
+	}
+	return a
+}
+
+func regionsOf(name string) ([]place.Region, error) {
+	if r, ok := place.Area(name); ok {
+		return []place.Region{r}, nil
+	}
+	if !strings.HasSuffix(name, "json") {
+		var ids []string
+		for _, r := range place.Areas() {
+			if r.Kind != "country" {
+				ids = append(ids, r.ID)
+			}
+		}
+		return nil, usage("shipped are the countries by their codes, and "+strings.Join(ids, ", ")+"; or give a GeoJSON file", "no area is named %q", name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &failure{exitFailed, err, "give an area that is shipped, or a GeoJSON file"}
+	}
+	defer f.Close()
+	return place.ReadGeoJSON(f, name)
+}
+
+// flightForms write flights, each in one form.
+var flightForms = map[string]func(io.Writer, *trackQuery, []exhibit.Flight) error{
+	"table":   flightsTable,
+	"json":    func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsJSON(w, fs) },
+	"csv":     func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsCSV(w, fs) },
+	"geojson": func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsGeoJSON(w, fs) },
+	"kml":     func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsKML(w, fs) },
+	"czml":    func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsCZML(w, fs) },
+}
+
+func writeFlights(w io.Writer, q *trackQuery, fs []exhibit.Flight) error {
+	return flightForms[q.form](w, q, fs)
+}
+
+func flightsTable(w io.Writer, q *trackQuery, fs []exhibit.Flight) error {
+	for i, f := range fs {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := exhibit.FlightText(w, f.Analysis, q.suitable, q.loc); err != nil {
+			return err
+		}
+		for _, m := range f.Moments {
+			if err := exhibit.MomentText(w, f.Analysis, m, q.loc); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// withRunway finds those airfields that have an open runway of a length or more.
+func withRunway(least geo.Meters) track.Fields {
+	return func(p geo.Point, within geo.Meters) []track.Field {
+		return slices.DeleteFunc(airfields(p, within), func(f track.Field) bool {
+			return !slices.ContainsFunc(f.Runways, func(r track.Runway) bool { return geo.Distance(r.Ends[0].Pos, r.Ends[1].Pos) >= least })
+		})
+	}
+}
+
+// airfields finds airfields in the table that the program carries.
+func airfields(p geo.Point, within geo.Meters) []track.Field {
+	var out []track.Field
+	for _, f := range place.Near(p, within) {
+		if f.Elevation != f.Elevation || len(f.Runways) == 0 {
+			continue // nothing that a transport aircraft could use
+		}
+		x := track.Field{Ident: f.Ident, Also: f.Also, Name: f.Name, Zone: f.Zone, Pos: f.At(), Elevation: float64(f.Elevation)}
+		for _, r := range f.Runways {
+			if r.Closed || !r.Ends[0].Placed || !r.Ends[1].Placed {
+				continue
+			}
+			x.Runways = append(x.Runways, track.Runway{Ends: [2]track.RunwayEnd{
+				{Ident: r.Ends[0].Name, Pos: r.Ends[0].At}, {Ident: r.Ends[1].Name, Pos: r.Ends[1].At}}})
+		}
+		out = append(out, x)
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cite"
+	"github.com/holdshort/holdshort/feed"
+	"github.com/holdshort/holdshort/geo"
+	"github.com/holdshort/holdshort/place"
+	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/track"
+)
+
+// attachTracks adds what the files in the case's folder tracks/ show to its
+// movements, and says what it could not use.
+func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, error) {
+	folder := filepath.Join(dir, "tracks")
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return c, nil, nil
+	}
+	wanted := map[track.Address]*holdshort.Movement{}
+	for i := range c.Movements {
+		if a, ok := track.ParseAddress(c.Movements[i].Address); ok {
+			wanted[a] = &c.Movements[i]
+		}
+	}
+	if len(wanted) == 0 {
+		return c, []string{"tracks/ is not used: no movement has an address"}, nil
+	}
+	var ts []*track.Track
+	opts := feed.Options{Keep: func(a track.Address) bool { return wanted[a] != nil }}
+	sum, err := feed.ReadFiles([]string{folder}, opts, func(t *track.Track) error {
+		if wanted[t.Address] != nil {
+			ts = append(ts, t)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, &failure{exitFailed, err, "take the file out of tracks/, or mend it"}
+	}
+	var notes []string
+	for _, n := range sum.Notes {
+		notes = append(notes, "tracks/: "+n.Text)
+	}
+	for _, t := range track.Join(ts) {
+		m := wanted[t.Address]
+		a := track.Analyse(t, modelOf(m), airfields, caseAreas(c))
+		src, seen := trackSource(folder, t), observe(c, m, a)
+		if len(seen) == 0 {
+			notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for", t.Address, m.ID))
+			continue
+		}
+		c = c.Attach(src, seen)
+	}
+	return c, notes, nil
+}
+
+// modelOf is what the case takes for granted of the movement's speed.
+func modelOf(m *holdshort.Movement) track.Model {
+	model := track.Jet
+	if m.Top != nil {
+		model.Top, model.Why = m.Top.Speed, m.Top.Why
+	}
+	return model
+}
+
+func caseAreas(c *holdshort.Case) []track.Area {
+	var out []track.Area
+	for _, a := range c.Areas {
+		if len(a.Outline) > 0 {
+			out = append(out, track.AreaOf(geo.Area{ID: string(a.ID), Outline: a.Outline, Error: a.Error}))
+		}
+	}
+	return out
+}
+
+// trackSource is the source that a track's claims cite: its files, by name and
+// digest.
+func trackSource(folder string, t *track.Track) holdshort.Source {
+	src := holdshort.Source{ID: holdshort.ID("track-" + strings.TrimPrefix(t.Address.String(), "~")), Kind: "track",
+		Publisher: "position files kept in the case's folder tracks/", Title: "track of " + t.Address.String()}
+	for _, o := range t.Origins {
+		src.Address = append(src.Address, o.Name)
+	}
+	slices.Sort(src.Address)
+	src.Address = slices.Compact(src.Address)
+	if len(src.Address) == 1 {
+		if b, err := os.ReadFile(src.Address[0]); err == nil {
+			src.Digest = cite.Sum(b).String()
+		}
+	}
+	return src
+}
+
+// observe ties what the track shows to the phases of the movement: ends of legs
+// at the phase's place, crossings of its area between them. Where several legs
+// fit a phase, none is taken: which flight is meant is not for the program to
+// guess.
+func observe(c *holdshort.Case, m *holdshort.Movement, a *track.Analysis) []holdshort.Observed {
+	var out []holdshort.Observed
+	for _, e := range c.PhaseEvents(m) {
+		p := m.Phases[e.Sequence]
+		var found []holdshort.Observed
+		switch p.Kind {
+		case "wheels-up", "touchdown":
+			for _, l := range a.Legs {
+				end := l.Takeoff
+				if p.Kind == "touchdown" {
+					end = l.Landing
+				}
+				if end != nil && end.FieldProved && samePlace(string(p.Place), end.Field) && near(c, m, end.Proved) {
+					found = append(found, observed(a, e.ID, end.Proved, &a.Track.Fixes[end.Ground], &a.Track.Fixes[end.Air]))
+				}
+			}
+		case "leaves", "enters":
+			for _, x := range a.Crossings {
+				for _, cr := range x.Crossings {
+					if x.Area.ID == string(p.Area) && cr.Leaves == (p.Kind == "leaves") && near(c, m, cr.Between) {
+						found = append(found, observed(a, e.ID, cr.Between, cr.From, cr.To))
+					}
+				}
+			}
+		}
+		if len(found) == 1 {
+			out = append(out, found[0])
+		}
+	}
+	return out
+}
+
+func observed(a *track.Analysis, event string, s span.Span, x, y *track.Fix) holdshort.Observed {
+	if y.At < x.At {
+		x, y = y, x
+	}
+	name := ""
+	if int(x.Origin) < len(a.Track.Origins) {
+		name = filepath.Base(a.Track.Origins[x.Origin].Name) + ", "
+	}
+	return holdshort.Observed{Event: event, Span: s, Where: fmt.Sprintf("%srows %d and %d", name, x.Row, y.Row)}
+}
+
+// samePlace reports whether two codes are of one airfield.
+func samePlace(a, b string) bool {
+	if a == b {
+		return true
+	}
+	f, ok := place.Airport(a)
+	return ok && (f.Ident == b || slices.Contains(f.Also, b))
+}
+
+// near reports whether a span lies within a day of everything that the case
+// otherwise says of the movement's times; of a movement without any, always.
+func near(c *holdshort.Case, m *holdshort.Movement, s span.Span) bool {
+	lo, hi := span.Instant(math.MaxInt64), span.Instant(math.MinInt64)
+	for _, e := range c.PhaseEvents(m) {
+		if h := e.Hull(); h.Bounded() {
+			lo, hi = min(lo, h.Earliest()), max(hi, h.Latest())
+		}
+	}
+	if lo > hi {
+		return true
+	}
+	const day = span.Instant(24 * span.Hour)
+	return s.Latest() >= lo-day && s.Earliest() <= hi+day
+}

@@ -1,0 +1,111 @@
+package exhibit
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/holdshort/holdshort/geo"
+	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/track"
+)
+
+// gapped is a synthetic flight eastwards along 20 N with a silence of ten
+// minutes in the middle.
+func gapped() Flight {
+	t := &track.Track{Address: track.Address{Code: 0xa2fe4c}, Registration: "N1\x1b[31m", Origins: []track.Origin{{Name: "synthetic", Format: "test", Rows: 120}}}
+	for i := range 180 {
+		if i >= 60 && i < 120 {
+			continue
+		}
+		t.Fixes = append(t.Fixes, track.Fix{At: span.Instant(1742074000000 + 10_000*i), Pos: geo.Point{Lat: 20, Lon: geo.Degrees(-95 + 0.02*float64(i))},
+			Alt: track.Altitude{Feet: 35000, Datum: track.Pressure}, Speed: 410, Radius: 100, Kind: track.ADSB, NIC: -1, NACp: -1, SIL: -1, Row: int64(i + 1)})
+	}
+	area := track.AreaOf(geo.Area{ID: "box", Error: 100, Outline: []geo.Point{{Lat: 19, Lon: -96}, {Lat: 19, Lon: -94}, {Lat: 21, Lon: -94}, {Lat: 21, Lon: -96}}})
+	a := track.Analyse(t, track.Jet, nil, []track.Area{area})
+	return Flight{Analysis: a, Moments: []track.Moment{a.Moment(t.Fixes[10].At, nil, 0, 0)}}
+}
+
+func TestFlightTextSaysWhatWasNotReceived(t *testing.T) {
+	f := gapped()
+	var b strings.Builder
+	if err := FlightText(&b, f.Analysis, nil, time.UTC); err != nil {
+		t.Fatal(err)
+	}
+	if err := MomentText(&b, f.Analysis, f.Moments[0], time.UTC); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"a2fe4c", "not received for 10 min 10 s", "wheels-up not seen", "touchdown not seen", "leaves box", "in box: YES", "in the air"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("nothing says %q:\n%s", want, b.String())
+		}
+	}
+	if strings.Contains(b.String(), "\x1b") {
+		t.Error("a control character reaches the terminal")
+	}
+}
+
+// No form draws a line across a silence.
+func TestFlightFormsLeaveGapsOpen(t *testing.T) {
+	f := []Flight{gapped()}
+	var doc struct {
+		Features []struct {
+			Geometry struct {
+				Type        string
+				Coordinates []any
+			}
+			Properties map[string]any
+		}
+	}
+	var b bytes.Buffer
+	if err := FlightsGeoJSON(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Features) != 3 || len(doc.Features[0].Geometry.Coordinates) != 60 || doc.Features[2].Geometry.Type != "MultiPoint" {
+		t.Errorf("%d features", len(doc.Features))
+	}
+	b.Reset()
+	if err := FlightsKML(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "<gx:Track>"); n != 2 {
+		t.Errorf("KML has %d tracks", n)
+	}
+	for d := xml.NewDecoder(&b); ; {
+		if _, err := d.Token(); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var packets []map[string]any
+	var czml bytes.Buffer
+	if err := FlightsCZML(&czml, f); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(czml.Bytes(), &packets); err != nil || len(packets) != 3 {
+		t.Errorf("CZML has %d packets, %v", len(packets), err)
+	}
+}
+
+func TestFlightsJSONAndCSV(t *testing.T) {
+	var b bytes.Buffer
+	if err := FlightsJSON(&b, []Flight{gapped()}); err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil || doc["version"] != 1.0 {
+		t.Errorf("%v, %v", doc["version"], err)
+	}
+	b.Reset()
+	if err := FlightsCSV(&b, []Flight{gapped()}); err != nil || strings.Count(b.String(), "\n") != 2 {
+		t.Errorf("CSV: %v\n%s", err, b.String())
+	}
+}
