@@ -38,7 +38,25 @@ func (c *Case) As(t span.Instant) *Case {
 			out.order = append(out.order, id)
 		}
 	}
+	out.Lifecycle = slices.DeleteFunc(slices.Clone(c.Lifecycle), func(e Edge) bool { return !slices.ContainsFunc(e.Sources, known) })
+	out.Rulings = rulingsKnown(c.Rulings, known)
 	return &out
+}
+
+// rulingsKnown are the rulings with those expressions of which a source had
+// come out: one of their own or of their times, or of the ruling.
+func rulingsKnown(rulings []Ruling, known func(ID) bool) []Ruling {
+	var out []Ruling
+	for _, r := range rulings {
+		r.Expressions = slices.DeleteFunc(slices.Clone(r.Expressions), func(x Expression) bool {
+			return !slices.ContainsFunc(x.Sources, known) && !slices.ContainsFunc(r.Sources, known) &&
+				!slices.ContainsFunc(x.Times, func(t KindClaim) bool { return slices.ContainsFunc(t.Sources, known) })
+		})
+		if len(r.Expressions) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // KnownBy reports whether the source had certainly come out at t.

@@ -135,7 +135,7 @@ func (p *page) finding(g []finding.Finding) {
 	if t := flipText(f.Flip); t != "" {
 		p.para("      ", "         ", t)
 	} else if f.Timed() {
-		p.line("      no change of one source's time alone would turn it")
+		p.line("      widening what one source says, alone, would not turn it")
 	}
 	if cs := citesText(groupCites(g)); cs != "" {
 		p.para("      ", "       ", cs)

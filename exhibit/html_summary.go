@@ -279,17 +279,13 @@ func cellOf(fs []*finding.Finding) cellView {
 	return c
 }
 
-// sharedMargin is that of the finding that holds by the least, or nil if one
-// has no margin.
+// sharedMargin is the margin of all the findings, or nil where they differ: a
+// column of several readings must not lend one the margin of another.
 func sharedMargin(fs []*finding.Finding) *finding.Margin {
-	out := fs[0].Margin
 	for _, f := range fs {
-		if f.Margin == nil {
+		if f.Margin == nil || fs[0].Margin == nil || marginText(f.Margin) != marginText(fs[0].Margin) {
 			return nil
 		}
-		if f.Margin.Least < out.Least {
-			out = f.Margin
-		}
 	}
-	return out
+	return fs[0].Margin
 }

@@ -3,6 +3,7 @@ package feed
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/holdshort/holdshort/track"
@@ -64,6 +65,17 @@ func TestGeoJSONShapes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A value too long for memory ends the reading.
+func TestGeoJSONLong(t *testing.T) {
+	text := `{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"time": 1714550400}, "geometry": {"type": "Point", "coordinates": [1, 2]}}, ` +
+		`{"type": "Feature", "properties": null, "geometry": {"type": "LineString", "coordinates": [` + strings.Repeat("[1,2],", maxValue/3) + `[1,2]]}}]}`
+	tracks, sum := readsXML(t, text, Options{})
+	if len(tracks) != 1 || !sum.Partial {
+		t.Errorf("%d tracks, %+v", len(tracks), sum)
+	}
+	wantNote(t, sum.Notes, "one element is too long")
 }
 
 // A map of lines without times is read, and gives nothing.

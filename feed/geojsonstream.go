@@ -6,9 +6,13 @@ import (
 	"io"
 )
 
+// maxValue bounds the bytes of one value of JSON, as of one feature with all its
+// points: in memory they take ten times that.
+const maxValue = 16 << 20
+
 // jsonStream reads JSON value by value for formats whose values are few and
 // large or small and many, as the standard library decodes them. A value takes
-// no more than maxElement bytes.
+// no more than maxValue bytes.
 type jsonStream struct {
 	in  *input
 	lim *allowance
@@ -19,7 +23,7 @@ func newJSONStream(in *input) *jsonStream {
 	if b, err := in.r.Peek(3); err == nil && string(b) == "\ufeff" {
 		in.r.Discard(3)
 	}
-	j := &jsonStream{in: in, lim: newAllowance(in.r, maxElement)}
+	j := &jsonStream{in: in, lim: newAllowance(in.r, maxValue)}
 	j.d = json.NewDecoder(j.lim)
 	return j
 }

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxElement bounds the bytes from one tag of XML to the next, where a line is
-// one text, and those of one value of JSON.
+// maxElement bounds the bytes from one tag of XML to the next: a line is one
+// text.
 const maxElement = 64 << 20
 
 // xmlFormats are the formats of track logs and map files, and FlightAware's

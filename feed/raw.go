@@ -32,9 +32,9 @@ func commands(feed string) string {
 }
 
 const (
-	// untimed says what a replay does to times.
-	untimed = "The log has the times of this replay, not of the recording. Put faketime and the moment in UTC at which the recording began, " +
-		"known from elsewhere, before dump1090-mutability, for times right to some 5 s; without that moment the log is no evidence of when."
+	// untimed says what such a replay does to times, and what would keep them.
+	untimed = "The log has the times of this replay, in which all frames come at once, and not of the recording: it shows where, and is no evidence of when. " +
+		"To keep the times of a recording, write each frame after the Unix time of its reception, as TIME,FRAME in a CSV, and give that."
 	// atPace says what a replay at full speed does to positions.
 	atPace = "A position is made of two frames within 10 s: a recording longer than that, played at full speed, can give false ones."
 	// alike says which other program does as well. Its --ifile takes radio

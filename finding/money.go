@@ -162,6 +162,9 @@ func (e *Engine) beside(p *holdshort.Payment) []string {
 	var out []string
 	for i := range e.Case.Payments {
 		q := &e.Case.Payments[i]
+		if !slices.ContainsFunc(q.Sources, func(id holdshort.ID) bool { return e.Case.KnownBy(string(id), e.Case.AsOf) }) {
+			continue
+		}
 		if q.ID == p.ID || p.Amount.IsZero() || q.Amount.IsZero() || p.Amount.Currency != q.Amount.Currency {
 			continue
 		}

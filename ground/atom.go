@@ -89,8 +89,15 @@ func (g *Grounder) airborne(n formula.Node, name string, t Term) *Form {
 	var legs []*Form
 	var up *holdshort.Event
 	for _, e := range g.phases(m) {
-		switch m.Phases[e.Sequence].Kind {
+		kind := m.Phases[e.Sequence].Kind
+		if v, _ := took(e); v.Reason == tri.ConflictingClaims && (kind == "wheels-up" || kind == "touchdown") {
+			return lacking(n.String(), v.Reason, v.Needs...)
+		}
+		switch kind {
 		case "wheels-up":
+			if up != nil {
+				return lacking(n.String(), tri.NotInEvidence, "a source for the touchdown between "+up.ID+" and "+e.ID)
+			}
 			up = e
 		case "touchdown":
 			if up != nil {
@@ -167,16 +174,29 @@ func stay(n formula.Node, from, to *holdshort.Event, t Term) *Form {
 	return and(fs...)
 }
 
-// left is: the last recorded leaving of the area came at or before t.
+// left is: a recorded leaving of the area came at or before t, and the next
+// crossing, if there is one, after it.
 func (g *Grounder) left(n formula.Node, name, area string, t Term) *Form {
-	if m := g.Case.Movement(holdshort.ID(name)); m != nil {
-		for _, e := range slices.Backward(g.crossings(m, area)) {
-			if m.Phases[e.Sequence].Kind == "leaves" {
-				return lit(n, Term{Event: e.ID}, t, 0)
-			}
-		}
+	m := g.Case.Movement(holdshort.ID(name))
+	if m == nil {
+		return lacking(n.String(), tri.NotInEvidence, "a record of "+name)
 	}
-	return lacking(n.String(), tri.NotInEvidence, "a record of "+name+" leaving "+area)
+	var ways []*Form
+	crossings := g.crossings(m, area)
+	for i, e := range crossings {
+		if m.Phases[e.Sequence].Kind != "leaves" {
+			continue
+		}
+		out := []*Form{lit(n, Term{Event: e.ID}, t, 0)}
+		if i+1 < len(crossings) {
+			out = append(out, earlier(n, t, Term{Event: crossings[i+1].ID}))
+		}
+		ways = append(ways, and(out...))
+	}
+	if len(ways) == 0 {
+		return lacking(n.String(), tri.NotInEvidence, "a record of "+name+" leaving "+area)
+	}
+	return or(ways...)
 }
 
 // inForce is: the ruling had begun to bind, and nothing had ended or suspended
@@ -247,7 +267,7 @@ func (g *Grounder) reach(e *holdshort.Edge) (holdshort.VacaturReach, []cite.Cite
 func (g *Grounder) untilLifted(n formula.Node, e *holdshort.Edge, before *Form, t Term) *Form {
 	for i := range g.Case.Lifecycle {
 		if l := &g.Case.Lifecycle[i]; l.Lifts == e.ID {
-			if lift := g.edgeEvent(l); lift != nil {
+			if lift := g.edgeEvent(l); lift != nil && known(g.Case, l.Sources) {
 				return or(before, lit(n, Term{Event: lift.ID}, t, 0))
 			}
 		}

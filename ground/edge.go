@@ -11,6 +11,7 @@ import (
 	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/tri"
 )
 
 // Zero is the name of the fixed moment 1970-01-01T00:00:00Z, against which
@@ -150,7 +151,7 @@ func cites(sources []holdshort.ID) []cite.Cite {
 // fast it can go.
 func movementEdges(c *holdshort.Case, m *holdshort.Movement) []Edge {
 	var out []Edge
-	events := c.PhaseEvents(m)
+	events := slices.DeleteFunc(c.PhaseEvents(m), func(e *holdshort.Event) bool { return !certain(e) })
 	for i := 1; i < len(events); i++ {
 		out = append(out, Edge{ID: "phases:" + events[i].ID, X: events[i-1].ID, Y: events[i].ID, C: 0, Basis: Phases,
 			Why: fmt.Sprintf("%s comes before %s in the record of %s", events[i-1].ID, events[i].ID, m.Name), Cites: cites(m.Sources)})
@@ -158,15 +159,36 @@ func movementEdges(c *holdshort.Case, m *holdshort.Movement) []Edge {
 	if m.Top == nil {
 		return out
 	}
-	last := -1 // index in m.Phases of the last one at a located place
-	for i, p := range m.Phases {
-		if pl := c.Place(p.Place); pl == nil || pl.Point == nil {
-			continue
+	at := stops(c, m)
+	for k := 1; k < len(at); k++ {
+		if m.Phases[at[k-1]].Place != m.Phases[at[k]].Place {
+			out = append(out, legEdges(c, m, at[k-1], at[k])...)
 		}
-		if last >= 0 && m.Phases[last].Place != p.Place {
-			out = append(out, legEdges(c, m, last, i)...)
+	}
+	return out
+}
+
+// certain reports whether no source denies that e took place, and it is not
+// merely planned: what may not have happened bounds nothing.
+func certain(e *holdshort.Event) bool {
+	switch {
+	case len(e.Says) > 0:
+		v, _ := took(e)
+		return v.Truth == tri.Yes
+	case len(e.Claims) == 0:
+		return true
+	}
+	return slices.ContainsFunc(e.Claims, func(cl holdshort.TimeClaim) bool { return cl.Kind == "actual" })
+}
+
+// stops are the phases of m, by their indices, that certainly took place at a
+// located place.
+func stops(c *holdshort.Case, m *holdshort.Movement) []int {
+	var out []int
+	for _, e := range c.PhaseEvents(m) {
+		if pl := c.Place(m.Phases[e.Sequence].Place); pl != nil && pl.Point != nil && certain(e) {
+			out = append(out, e.Sequence)
 		}
-		last = i
 	}
 	return out
 }
@@ -245,15 +267,11 @@ func legsOf(c *holdshort.Case, event string) []leg {
 		return nil
 	}
 	var out []leg
-	last := -1
-	for i, p := range m.Phases {
-		if pl := c.Place(p.Place); pl == nil || pl.Point == nil {
-			continue
+	at := stops(c, m)
+	for k := 1; k < len(at); k++ {
+		if i, j := at[k-1], at[k]; m.Phases[i].Place != m.Phases[j].Place && (i == e.Sequence || j == e.Sequence) {
+			out = append(out, leg{c: c, m: m, i: i, j: j})
 		}
-		if last >= 0 && m.Phases[last].Place != p.Place && (last == e.Sequence || i == e.Sequence) {
-			out = append(out, leg{c: c, m: m, i: last, j: i})
-		}
-		last = i
 	}
 	return out
 }

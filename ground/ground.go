@@ -158,6 +158,9 @@ func (g *Grounder) Term(a formula.Arg) (Term, error) {
 	if len(e.Says) > 0 && !slices.ContainsFunc(e.Says, func(s holdshort.Asserted) bool { return s.Says }) {
 		return Term{Lack: &Lack{tri.NotInEvidence, "a source for " + name + ", which is said not to have happened"}}, nil
 	}
+	if v, _ := took(e); v.Reason == tri.ConflictingClaims {
+		return Term{Lack: &Lack{v.Reason, v.Needs[0]}}, nil
+	}
 	return Term{Event: e.ID, Shift: a.Shift}, nil
 }
 

@@ -139,7 +139,7 @@ func compareNumber(yes, no bool) tri.Truth {
 
 // Count is the hull of the head counts of the cohort, who states them, and how
 // many different counts there are. Without a count of its own the cohort has
-// the sum of its first partition's hulls.
+// the hull of the sums of its partitions.
 func (g *Grounder) Count(id holdshort.ID) (holdshort.Number, []cite.Cite, int) {
 	return g.count(id, 0)
 }
@@ -161,8 +161,27 @@ func (g *Grounder) count(id holdshort.ID, depth int) (holdshort.Number, []cite.C
 			}
 		}
 	}
-	if len(distinct) == 0 && len(c.Parts) > 0 {
-		return g.sum(c.Parts[0], depth)
+	if len(distinct) == 0 {
+		return g.partitions(c, depth)
+	}
+	slices.SortFunc(cs, cite.Compare)
+	return hull, slices.Compact(cs), len(distinct)
+}
+
+// partitions is the hull of the sums of the cohort's partitions, and how many
+// different sums there are.
+func (g *Grounder) partitions(c *holdshort.Cohort, depth int) (holdshort.Number, []cite.Cite, int) {
+	hull := holdshort.Number{Least: math.MaxInt64, Most: -1}
+	var cs []cite.Cite
+	distinct := map[[2]int64]bool{}
+	for _, p := range c.Parts {
+		n, by, k := g.sum(p, depth)
+		if k == 0 {
+			continue
+		}
+		hull.Least, hull.Most = min(hull.Least, n.Least), max(hull.Most, n.Most)
+		distinct[[2]int64{n.Least, n.Most}] = true
+		cs = append(cs, by...)
 	}
 	slices.SortFunc(cs, cite.Compare)
 	return hull, slices.Compact(cs), len(distinct)

@@ -38,7 +38,7 @@ var tables = []Table{
 	{
 		ID: OurAirports, Publisher: "OurAirports", Title: "runways.csv",
 		Version: "commit 1fb3eea05228ec98d700f4bcfa68e8fc364ca0e5", Date: "as of that commit", Licence: "public domain (Unlicense)",
-		Error:   "not stated by the publisher; positions rounded here to 0.000001 degree; an end over 10 km from the middle one of its field is left out as a slip",
+		Error:   "not stated by the publisher; 5 % of 13597 runways have ends whose distance is over 150 m and 15 % off their stated length; positions rounded here to 0.000001 degree; an end over 10 km from the middle one of its field is left out as a slip",
 		Address: "https://github.com/davidmegginson/ourairports-data",
 	},
 	{
