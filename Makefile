@@ -16,7 +16,7 @@ tools:
 
 bench:
 	go run ./internal/bench
-	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding
+	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed
 
 demo:
 	go run ./cmd/holdshort demo
@@ -25,4 +25,5 @@ demo:
 fuzz:
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./span
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./formula
+	go test -run '^$$' -fuzz FuzzTrace$$ -fuzztime 60s -fuzzminimizetime 10x ./feed
 	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s -fuzzminimizetime 10x .
