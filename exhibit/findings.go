@@ -283,6 +283,9 @@ func (p *page) statements(r *finding.Report) {
 			word += ": " + reasonText(tri.Reason(v.Detail))
 		}
 		p.para("   → ", "     ", word+" ["+joinIDs(v.Statement.Sources)+"]")
+		if v.Claim.Note != "" {
+			p.para("     the formula: ", "       ", v.Claim.Note)
+		}
 		for _, fact := range v.Claim.Facts {
 			p.para("     bears on it: ", "       ", fact)
 		}
