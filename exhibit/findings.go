@@ -99,7 +99,7 @@ func groupFindings(fs []finding.Finding) [][]finding.Finding {
 func sameSaying(a, b *finding.Finding) bool {
 	return a.Subject == b.Subject && a.Truth == b.Truth && a.Outcome == b.Outcome && a.Reason == b.Reason &&
 		marginText(a.Margin) == marginText(b.Margin) && flipText(a.Flip) == flipText(b.Flip) &&
-		slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Disputed, b.Disputed)
+		a.Limited == b.Limited && slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Disputed, b.Disputed)
 }
 
 // groupCites are the cites of all findings in a group, sorted, each once.
@@ -136,6 +136,9 @@ func (p *page) finding(g []finding.Finding) {
 		p.para("      ", "         ", t)
 	} else if f.Timed() {
 		p.line("      widening what one source says, alone, would not turn it")
+	}
+	if f.Limited {
+		p.line("      rests on the top speed assumed for the aircraft; explain says up to which speed it holds")
 	}
 	if cs := citesText(groupCites(g)); cs != "" {
 		p.para("      ", "       ", cs)

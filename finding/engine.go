@@ -45,6 +45,7 @@ type Result struct {
 	Flip     *Flip
 	Cites    []cite.Cite
 	Disputed []string // events whose competing claims decide differently
+	Limited  bool     // a definite answer that rests on the top speed assumed for a movement
 
 	form      *ground.Form
 	stated    []ground.Edge
@@ -152,6 +153,7 @@ func (e *Engine) settled(res *Result) {
 	res.refuted = prover{res.graph}.refute(res.matrix, nil, []*ground.Form{against})
 	for _, x := range used(res.refuted, res.edge(e)) {
 		res.Cites = append(res.Cites, x.Cites...)
+		res.Limited = res.Limited || x.Basis == ground.Limit
 	}
 	eachFact(res.refuted, func(f *ground.Fact) { res.Cites = append(res.Cites, f.Cites...) })
 	res.Margin, _ = res.matrix.margin(against.Not())

@@ -85,6 +85,7 @@ type findingJSON struct {
 	Flip     *flipJSON    `json:"flip"`
 	Count    *numberJSON  `json:"count,omitempty"`
 	Disputed []string     `json:"disputed,omitempty"`
+	Limited  bool         `json:"assumes_top_speed,omitempty"`
 	Cites    []cite.Cite  `json:"cites"`
 	Needs    []needJSON   `json:"needs"`
 	Public   string       `json:"public_answer,omitempty"`
@@ -255,7 +256,7 @@ func sorted(ids []holdshort.ID) []holdshort.ID { return slices.Sorted(slices.Val
 func (f Finding) wire() findingJSON {
 	w := findingJSON{ID: f.ID, Question: f.Question.ID, Ask: f.Question.Put(f.subject), Number: f.Question.Number, AskedBy: f.Question.AskedBy,
 		Subject: f.Subject, Kind: f.Kind, Formula: f.Asked.String(), Answer: f.Truth, Reason: f.Reason, Outcome: f.Outcome,
-		Margin: marginWire(f.Margin), Disputed: f.Disputed, Cites: orEmpty(f.Cites), Public: f.Question.Public}
+		Margin: marginWire(f.Margin), Disputed: f.Disputed, Limited: f.Limited, Cites: orEmpty(f.Cites), Public: f.Question.Public}
 	if f.Reading != nil {
 		w.Reading = f.Reading.ID
 	}
