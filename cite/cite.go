@@ -23,6 +23,18 @@ func (c Cite) String() string {
 	return c.Source + " (" + c.Where + ")"
 }
 
+// List is "[S02, S12 (p. 3)]", or nothing for no cites.
+func List(cs []Cite) string {
+	if len(cs) == 0 {
+		return ""
+	}
+	parts := make([]string, len(cs))
+	for i, c := range cs {
+		parts[i] = c.String()
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
 // Compare orders cites by source, then place, so that lists of them do not
 // depend on the order in which records were read.
 func Compare(a, b Cite) int {

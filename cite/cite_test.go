@@ -29,3 +29,12 @@ func TestCiteText(t *testing.T) {
 		t.Error("cites are not ordered by source, then place")
 	}
 }
+
+func TestListText(t *testing.T) {
+	if s := List(nil); s != "" {
+		t.Errorf("no cites are %q", s)
+	}
+	if s := List([]Cite{{"S1", ""}, {"S2", "p. 3"}}); s != "[S1, S2 (p. 3)]" {
+		t.Errorf("got %q", s)
+	}
+}

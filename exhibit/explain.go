@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/ground"
 	"github.com/holdshort/holdshort/proof"
@@ -193,7 +194,7 @@ func factText(f *ground.Fact) string {
 	if f.Truth == tri.Unknown {
 		return fmt.Sprintf("but %q was taken otherwise above", f.ID)
 	}
-	return strings.TrimSpace(fmt.Sprintf("but on this record %q is %s %s", f.ID, f.Truth, citesText(f.Cites)))
+	return strings.TrimSpace(fmt.Sprintf("but on this record %q is %s %s", f.ID, f.Truth, cite.List(f.Cites)))
 }
 
 // round writes constraints and their sum. What was supposed further up is said
@@ -273,13 +274,13 @@ func (p *page) edgeText(e ground.Edge) string {
 		if e.X == ground.Zero {
 			way = "earlier"
 		}
-		return says + ": no claim in evidence puts it " + way + " " + citesText(e.Cites)
+		return says + ": no claim in evidence puts it " + way + " " + cite.List(e.Cites)
 	case ground.Phases:
-		return says + ": the order of its phases " + citesText(e.Cites)
+		return says + ": the order of its phases " + cite.List(e.Cites)
 	case ground.Stated:
 		return says + ", as stated in the question"
 	}
-	return strings.TrimSpace(says + ": " + e.Why + " " + citesText(e.Cites))
+	return strings.TrimSpace(says + ": " + e.Why + " " + cite.List(e.Cites))
 }
 
 // litText is the comparison X − Y ≤ C in words.

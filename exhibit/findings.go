@@ -140,7 +140,7 @@ func (p *page) finding(g []finding.Finding) {
 	if f.Limited {
 		p.line("      rests on the top speed assumed for the aircraft; explain says up to which speed it holds")
 	}
-	if cs := citesText(groupCites(g)); cs != "" {
+	if cs := cite.List(groupCites(g)); cs != "" {
 		p.para("      ", "       ", cs)
 	}
 }
@@ -314,7 +314,7 @@ func (p *page) counts(r *finding.Report) {
 			p.para("   ", "      ", fmt.Sprintf("%s [%s]%s%s", s.N.Text, s.Cite, by, mark))
 		}
 		for _, s := range c.Sums {
-			p.para("   sum: ", "      ", s.Words+" "+citesText(s.Cites))
+			p.para("   sum: ", "      ", s.Words+" "+cite.List(s.Cites))
 		}
 		for _, x := range c.Contradictions {
 			p.para("   cannot both be: ", "      ", x.Words)
@@ -376,7 +376,7 @@ func (p *page) payments(r *finding.Report) {
 		if m.Per != "total" {
 			amount += " for each " + strings.ReplaceAll(string(m.Per), "-", " and ")
 		}
-		p.para("", "   ", fmt.Sprintf("%s, %s %s  [%s]", amount, m.Status, citesText(f.Cites), m.ID))
+		p.para("", "   ", fmt.Sprintf("%s, %s %s  [%s]", amount, m.Status, cite.List(f.Cites), m.ID))
 		for _, l := range f.Lines {
 			p.para("   ", "      ", l)
 		}

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/holdshort/holdshort"
-	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
@@ -125,18 +124,6 @@ func (p *page) section(title string) {
 
 // answerWord is an answer as a table shows it.
 func answerWord(t tri.Truth) string { return strings.ToUpper(t.String()) }
-
-// citesText is a list of cites: "[S02, S03 (p. 4)]".
-func citesText(cs []cite.Cite) string {
-	if len(cs) == 0 {
-		return ""
-	}
-	parts := make([]string, len(cs))
-	for i, c := range cs {
-		parts[i] = c.String()
-	}
-	return "[" + strings.Join(parts, ", ") + "]"
-}
 
 // marginText is "by at least 47 min 0 s, at most 51 min 59 s".
 func marginText(m *finding.Margin) string {

@@ -43,14 +43,14 @@ func (p *page) entry(en finding.Entry) {
 		if en.Position.Note != "" {
 			note += ": " + en.Position.Note
 		}
-		p.para("      - ", "        ", en.Position.When.Text+" "+citesText(en.Cites)+" "+note)
+		p.para("      - ", "        ", en.Position.When.Text+" "+cite.List(en.Cites)+" "+note)
 		return
 	}
 	for _, s := range sayings(en.Claims) {
 		p.para("      ", "        ", s)
 	}
 	if len(en.Claims) == 0 && len(en.Cites) > 0 {
-		p.para("      ", "        ", "no time stated "+citesText(en.Cites))
+		p.para("      ", "        ", "no time stated "+cite.List(en.Cites))
 	}
 }
 
@@ -75,7 +75,7 @@ func sayings(claims []holdshort.TimeClaim) []string {
 	}
 	var out []string
 	for _, s := range order {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s%s %s %s", s.mark, s.text, citesText(by[s]), s.tail)))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s%s %s %s", s.mark, s.text, cite.List(by[s]), s.tail)))
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func (e *Engine) conflicts() []Conflict {
 		var says []string
 		seen := map[string]bool{ground.Zero: true}
 		for _, x := range c.Edges {
-			says = append(says, x.Why+citesText(x.Cites))
+			says = append(says, strings.TrimSpace(x.Why+" "+cite.List(x.Cites)))
 			c.Cites = append(c.Cites, x.Cites...)
 			for _, id := range []string{x.X, x.Y} {
 				if !seen[id] {
@@ -45,15 +45,4 @@ func (e *Engine) conflicts() []Conflict {
 		out = append(out, c)
 	}
 	return out
-}
-
-func citesText(cs []cite.Cite) string {
-	if len(cs) == 0 {
-		return ""
-	}
-	parts := make([]string, len(cs))
-	for i, c := range cs {
-		parts[i] = c.String()
-	}
-	return " [" + strings.Join(parts, ", ") + "]"
 }

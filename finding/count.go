@@ -164,7 +164,7 @@ type group struct {
 	cites []cite.Cite
 }
 
-func (g group) String() string { return fmt.Sprintf("%q%s", g.n.Text, citesText(g.cites)) }
+func (g group) String() string { return fmt.Sprintf("%q %s", g.n.Text, cite.List(g.cites)) }
 
 func groups(ss []Stated) []group {
 	var out []group

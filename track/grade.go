@@ -19,8 +19,7 @@ const (
 	AirStrong          // too high, or too fast, to be on the ground
 )
 
-func (g Grade) air() bool    { return g == AirWeak || g == AirStrong }
-func (g Grade) ground() bool { return g == GroundWeak || g == GroundStrong }
+func (g Grade) air() bool { return g == AirWeak || g == AirStrong }
 
 // Thresholds of grading. Pressure altitude is compared with a field's elevation
 // only with room for the weather: 1,400 ft covers sea-level pressures from 965

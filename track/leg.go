@@ -48,10 +48,7 @@ const (
 	slowSilence = span.Length(30 * span.Minute) // so may a longer one flown at less than slow
 	low         = 10_000.0                      // feet above a field near by: lower ends of a gap are low
 	slow        = 100 * geo.Knot                // over a gap: a quarter of a jet's usual speed
-	near        = geo.Meters(10 * 1852)         // for likely fields
-	below       = 5_000.0                       // feet above a field, for likely fields
 	maxRate     = 6_000.0                       // feet a minute: no climb or descent by the ground is faster
-	follow      = span.Length(2 * span.Minute)  // a closer first fix in the air lets the climb be followed back
 )
 
 // Legs divides a clean track into legs. Whether the aircraft was in the air is

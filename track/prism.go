@@ -111,24 +111,6 @@ func inLens(x, y Disc) (geo.Point, bool) {
 	return q, true
 }
 
-// Has is whether the aircraft can have been within near of q: No if it cannot.
-// It is Yes only if it cannot have been elsewhere.
-func (r Region) Has(q geo.Point, near geo.Meters) tri.Truth {
-	if len(r.Discs) == 0 {
-		return tri.Unknown
-	}
-	for _, d := range r.Discs {
-		dist := geo.Distance(d.Center, q)
-		if dist > d.Radius+near {
-			return tri.No
-		}
-		if dist+d.Radius <= near {
-			return tri.Yes
-		}
-	}
-	return tri.Unknown
-}
-
 // Crossing is a passage of an area's boundary between two moments at which the
 // aircraft was proved to be on different sides: it crossed at least once, and
 // the last such crossing lies within Between. More crossings are not excluded.

@@ -22,11 +22,7 @@ Exit statuses:
   holdshort ask sample --zone UTC --json`,
 		Args: oneCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := o.loadCase(args[0])
-			if err != nil {
-				return err
-			}
-			loc, err := o.location(c)
+			c, loc, err := o.open(args[0])
 			if err != nil {
 				return err
 			}

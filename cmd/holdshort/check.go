@@ -30,11 +30,7 @@ Exit statuses:
 			if claims && o.json {
 				return usage("leave one of the two out", "--claims has no form in JSON")
 			}
-			c, err := o.loadCase(args[0])
-			if err != nil {
-				return err
-			}
-			loc, err := o.location(c)
+			c, loc, err := o.open(args[0])
 			if err != nil {
 				return err
 			}

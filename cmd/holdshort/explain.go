@@ -38,11 +38,7 @@ Exit statuses:
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := o.loadCase(args[0])
-			if err != nil {
-				return err
-			}
-			loc, err := o.location(c)
+			c, loc, err := o.open(args[0])
 			if err != nil {
 				return err
 			}

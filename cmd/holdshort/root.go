@@ -214,6 +214,16 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	return o.see(c)
 }
 
+// open is the case in a folder and the zone in which to show its times.
+func (o *common) open(dir string) (*holdshort.Case, *time.Location, error) {
+	c, err := o.loadCase(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	loc, err := o.location(c)
+	return c, loc, err
+}
+
 // inFolder puts the folder before the file names of problems.
 func inFolder(dir string, err error) error {
 	var ps holdshort.Problems

@@ -23,11 +23,7 @@ Exit statuses:
   holdshort timeline sample --as-of "17 March 2025" --json`,
 		Args: oneCase,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := o.loadCase(args[0])
-			if err != nil {
-				return err
-			}
-			loc, err := o.location(c)
+			c, loc, err := o.open(args[0])
 			if err != nil {
 				return err
 			}
