@@ -36,6 +36,9 @@ type Fix struct {
 
 	NIC, NACp, SIL int8 // integrity as broadcast; -1 if not given
 
+	Squawk Squawk  // the code that the transponder was set to
+	QNH    float32 // the crew's altimeter setting as broadcast, hPa; 0 if not given
+
 	Kind   Kind
 	Mark   Mark
 	Origin uint16 // index in Track.Origins
@@ -69,6 +72,33 @@ const (
 	Airborne
 	OnGround
 )
+
+// Squawk is a transponder code, one more than its value so that the zero value
+// is none: four octal digits.
+type Squawk uint16
+
+// SquawkOf reads four octal digits; ok is false if s is anything else.
+func SquawkOf(s string) (c Squawk, ok bool) {
+	if len(s) != 4 {
+		return 0, false
+	}
+	for _, d := range []byte(s) {
+		if d < '0' || d > '7' {
+			return 0, false
+		}
+		c = c<<3 | Squawk(d-'0')
+	}
+	return c + 1, true
+}
+
+// String is the four digits, or empty if there is no code.
+func (c Squawk) String() string {
+	if c == 0 {
+		return ""
+	}
+	c--
+	return string([]byte{'0' + byte(c>>9&7), '0' + byte(c>>6&7), '0' + byte(c>>3&7), '0' + byte(c&7)})
+}
 
 // Kind is how a position came about.
 type Kind uint8
