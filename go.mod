@@ -1,6 +1,6 @@
 module github.com/holdshort/holdshort
 
-go 1.26
+go 1.26.0
 
 require (
 	// Unpacks gzip, zip and zstd a quarter faster than the standard library, and
@@ -16,6 +16,10 @@ require (
 	// Reads YAML into nodes that keep their line and column; a YAML parser is
 	// far more than forty lines. Used for case files alone, by package holdshort.
 	go.yaml.in/yaml/v3 v3.0.6
+
+	// Signed notes and the hash tree of RFC 6962 with its proofs, kept by the Go
+	// project and all that a verifier needs; used by packages ledger and vault.
+	golang.org/x/mod v0.43.0
 )
 
 require (
@@ -38,8 +42,8 @@ require (
 	github.com/pierrec/lz4/v4 v4.1.21 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/twpayne/go-geom v1.6.1 // indirect
-	golang.org/x/sys v0.38.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.14.0 // indirect
-	golang.org/x/tools v0.26.0 // indirect
+	golang.org/x/tools v0.52.0 // indirect
 	google.golang.org/protobuf v1.34.2 // indirect
 )

@@ -45,6 +45,7 @@ var (
 		"feed":              {may: []string{"track", "tri", "span", "cite", "geo"}, other: []string{"github.com/klauspost/compress/flate", "github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "github.com/parquet-go/parquet-go"}, why: "readers know the facts they produce, and no other reader"},
 		"place":             {may: []string{"tri", "geo"}, why: leaf},
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
+		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"address":           {may: []string{"track"}, why: leaf},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
@@ -53,7 +54,7 @@ var (
 		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "ledger", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.

@@ -1,0 +1,53 @@
+package ledger
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// Checkpoint is the state of a log: its name, how many entries it has, and the
+// hash of them all. Form: C2SP tlog-checkpoint.
+type Checkpoint struct {
+	Origin string
+	Size   uint64
+	Root   Hash
+}
+
+// Body is the text that is signed: three lines.
+func (c Checkpoint) Body() string {
+	return fmt.Sprintf("%s\n%d\n%s\n", c.Origin, c.Size, base64.StdEncoding.EncodeToString(c.Root[:]))
+}
+
+// ParseCheckpoint reads a checkpoint's body. Lines after the third are refused:
+// a log of ours writes none.
+func ParseCheckpoint(body string) (Checkpoint, error) {
+	var c Checkpoint
+	lines := strings.Split(body, "\n")
+	if len(lines) != 4 || lines[3] != "" || lines[0] == "" {
+		return c, fmt.Errorf("%.60q is not a checkpoint", body)
+	}
+	size, err := strconv.ParseUint(lines[1], 10, 63)
+	root, err2 := base64.StdEncoding.Strict().DecodeString(lines[2])
+	if err != nil || err2 != nil || len(root) != len(c.Root) || strconv.FormatUint(size, 10) != lines[1] {
+		return c, fmt.Errorf("%.60q is not a checkpoint", body)
+	}
+	return Checkpoint{lines[0], size, Hash(root)}, nil
+}
+
+// OpenCheckpoint checks a signed checkpoint against the log's key. Its origin
+// must be the key's name.
+func OpenCheckpoint(signed []byte, log note.Verifier) (Checkpoint, error) {
+	n, err := note.Open(signed, note.VerifierList(log))
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	c, err := ParseCheckpoint(n.Text)
+	if err == nil && c.Origin != log.Name() {
+		err = fmt.Errorf("the checkpoint is of %q and the key of %q", c.Origin, log.Name())
+	}
+	return c, err
+}
