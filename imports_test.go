@@ -48,6 +48,7 @@ var (
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"address":           {may: []string{"track"}, why: leaf},
+		"internal/durable":  {why: leaf},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
 		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
