@@ -63,6 +63,11 @@ func listFiles(names []string, rd *reading, fail func(string, error)) []string {
 			switch {
 			case err != nil:
 				fail(path, err)
+			case path != name && strings.HasPrefix(e.Name(), "."):
+				rd.note(path, track.Note{Byte: -1, Text: "a hidden file or folder, which is passed over"})
+				if e.IsDir() {
+					return filepath.SkipDir
+				}
 			case e.IsDir():
 			case !e.Type().IsRegular():
 				rd.note(path, track.Note{Byte: -1, Text: "a link or device in a folder, which is not followed"})

@@ -13,7 +13,7 @@ import (
 
 // formats are those that a file is tried for, in this order: the last ones
 // take anything that looks like a table.
-var formats = slices.Concat(readsbFormats, xmlFormats, rawFormats, csvFormats)
+var formats = slices.Concat(readsbFormats, xmlFormats, rawFormats, captureFormats, csvFormats)
 
 // errUnknown is a file in none of the formats.
 var errUnknown = errors.New("not a position file known here")
