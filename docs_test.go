@@ -19,11 +19,13 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/cases"
+	"github.com/holdshort/holdshort/fetch"
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/ground"
@@ -640,7 +642,7 @@ func TestDocsFormula(t *testing.T) {
 	}
 }
 
-var jsonTag = regexp.MustCompile("`json:\"([a-z_]+)")
+var jsonTag = regexp.MustCompile("`json:\"([a-z0-9_]+)")
 
 // tags are the JSON fields that the files declare.
 func tags(t *testing.T, patterns ...string) []string {
@@ -691,6 +693,48 @@ func TestDocsFindings(t *testing.T) {
 	}
 	if m := missing(have, declared); len(m) > 0 {
 		t.Errorf("rows without a field: %v", m)
+	}
+}
+
+func TestDocsCapture(t *testing.T) {
+	doc := page(t, "docs/formats/capture.md")
+	if !strings.Contains(doc, fmt.Sprintf("**version %d**", fetch.Version)) {
+		t.Errorf("the page is not of version %d", fetch.Version)
+	}
+	have := slices.DeleteFunc(documented(doc), func(s string) bool { return s == "1" })
+	declared := tags(t, "fetch/*.go")
+	if m := missing(declared, have); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(have, declared); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
+}
+
+// TestDocsFetch compares the tables of the page with the program's sources and
+// outcomes, and its figures with the program's.
+func TestDocsFetch(t *testing.T) {
+	doc := page(t, "docs/fetch.md")
+	var want [][]string
+	for _, s := range fetch.Sources {
+		named := map[bool]string{true: "yes", false: "no"}[s.Open]
+		want = append(want, []string{"`" + s.Name + "`", "`" + s.Base + "`", named, s.Documents, s.Terms, s.From, s.Seen})
+		if s.Archive != "" && !strings.Contains(doc, "`"+s.Archive+"`") {
+			t.Errorf("no word on the archive of %s", s.Name)
+		}
+	}
+	if got := rows(section(doc, "## Sources", false)); !reflect.DeepEqual(got, want) {
+		t.Errorf("the table of sources has %q, the program %q", got, want)
+	}
+	var outcomes []string
+	for _, r := range rows(section(doc, "### What is kept", false)) {
+		outcomes = append(outcomes, codes(r[0])...)
+	}
+	if want := []string{string(fetch.Kept), string(fetch.Had), string(fetch.NoData), string(fetch.Refused), string(fetch.Failed), string(fetch.NotAsked)}; !slices.Equal(outcomes, want) {
+		t.Errorf("outcomes %q, declared %q", outcomes, want)
+	}
+	if fetch.Interval != 2*time.Second || fetch.Tries != 4 || fetch.MaxWait != 2*time.Minute {
+		t.Error("the page says two seconds, four times and two minutes in words")
 	}
 }
 
@@ -866,6 +910,8 @@ func TestDocsLimits(t *testing.T) {
 		"depth of formulas":     fmt.Sprintf("|%ddeep|", formula.MaxDepth),
 		"steps of a formula":    fmt.Sprintf("formula|%d|", finding.Budget),
 		"text of a stated time": "|200bytes|",
+		"one answer":            fmt.Sprintf("asource|%dMiB|", fetch.MaxBytes>>20),
+		"days at once":          fmt.Sprintf("|%ddays|", fetch.MaxDays),
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("docs/limits.md does not have the bound on %s as %q", what, want)

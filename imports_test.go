@@ -48,12 +48,12 @@ var (
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"address":           {may: []string{"track"}, why: leaf},
-		"internal/durable":  {why: leaf},
+		"fetch":             {may: []string{"track", "cite", "internal/durable"}, why: "fetch brings bytes and reads none of them: what is in them is for a reader to say"},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
 		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
 		"internal/toy":      {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
-		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
+		"cmd/holdshort":     {may: append([]string{"feed", "fetch", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
 	middle = []string{"track", "ledger", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
@@ -199,6 +199,31 @@ func TestMiddleIsPure(t *testing.T) {
 		for _, what := range impureUses(s.ast) {
 			t.Errorf("%s: %s: the middle takes values and returns values", s.name, what)
 		}
+	}
+}
+
+// One package opens connections, and one verb uses it: nothing leaves the machine
+// unless somebody runs that verb.
+func TestOneDoorOut(t *testing.T) {
+	seen := 0
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		for _, p := range s.imports() {
+			switch {
+			case p == "net/url" || p == "net/netip": // they only read text
+			case p == "net" || strings.HasPrefix(p, "net/") || p == "crypto/tls":
+				if seen++; s.dir != "fetch" {
+					t.Errorf("%s imports %s: fetch alone opens connections", s.name, p)
+				}
+			case p == module+"/fetch" && !strings.HasPrefix(s.name, "cmd/holdshort/fetch"):
+				t.Errorf("%s imports fetch: the verb of that name alone asks for anything", s.name)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("fetch opens no connection")
 	}
 }
 

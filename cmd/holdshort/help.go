@@ -6,7 +6,7 @@ import (
 
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [VERB]",
+		Use:   "help [VERB...]",
 		Short: "explain a verb, its flags and its exit statuses",
 		Long: `Help explains a verb; without one it lists them.
 
@@ -20,14 +20,16 @@ Exit statuses:
 			}
 			return verbs(root), cobra.ShellCompDirectiveNoFileComp
 		},
-		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return root.Help()
 			}
-			cmd, _, err := root.Find(args)
+			cmd, rest, err := root.Find(args)
 			if err != nil {
 				return err
+			}
+			if len(rest) > 0 {
+				return usage("give one verb; holdshort help lists them", "%s has nothing named %q", cmd.Name(), rest[0])
 			}
 			cmd.InitDefaultHelpFlag()
 			return cmd.Help()
