@@ -52,7 +52,7 @@ type Hop struct {
 	URL      string              `json:"url"`
 	AskedAt  time.Time           `json:"asked_at"`
 	Peer     string              `json:"peer,omitempty"` // address and port of the other end, a proxy's if there is one
-	Request  map[string][]string `json:"request_headers"`
+	Request  map[string][]string `json:"request_headers,omitempty"`
 	Protocol string              `json:"protocol,omitempty"`
 	Status   int                 `json:"status,omitempty"` // 0 without an answer
 	Headers  map[string][]string `json:"headers,omitempty"`

@@ -235,6 +235,26 @@ func TestSlow(t *testing.T) {
 	}
 }
 
+// A password for a proxy is no part of a manifest.
+func TestProxyPassword(t *testing.T) {
+	var sent string
+	proxy := server(t, func(w http.ResponseWriter, r *http.Request) {
+		sent = r.Header.Get("Proxy-Authorization")
+		fmt.Fprint(w, "by proxy")
+	})
+	c, _ := client(t, Options{})
+	at := strings.Replace(proxy.URL, "//", "//user:secret@", 1)
+	c.transport.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(at) }
+	got := get(t, c, "http://example.invalid/x")
+	h := got.Manifest.Tries[0].Hops[0]
+	if sent == "" || string(got.Body) != "by proxy" || h.Peer != strings.TrimPrefix(proxy.URL, "http://") || !reflect.DeepEqual(h.Request["Proxy-Authorization"], []string{"(not shown)"}) {
+		t.Errorf("%q, %+v", sent, h)
+	}
+	if b := string(got.Manifest.Bytes()); strings.Contains(b, "secret") || strings.Contains(b, sent) {
+		t.Error(b)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := server(t, func(w http.ResponseWriter, r *http.Request) {

@@ -9,18 +9,18 @@ import (
 // Day is a day in UTC, counted from 1970-01-01.
 type Day int
 
-const hoursADay = 24 * time.Hour
+const oneDay = 24 * time.Hour
 
 // MaxDays is the most days that one range may have.
 const MaxDays = 366
 
 // DayOf is the UTC day in which t lies.
 func DayOf(t time.Time) Day {
-	return Day(t.UTC().Truncate(hoursADay).Unix() / int64(hoursADay/time.Second))
+	return Day(t.UTC().Truncate(oneDay).Unix() / int64(oneDay/time.Second))
 }
 
 // Start is the first moment of the day. End is that of the next.
-func (d Day) Start() time.Time { return time.Unix(int64(d)*int64(hoursADay/time.Second), 0).UTC() }
+func (d Day) Start() time.Time { return time.Unix(int64(d)*int64(oneDay/time.Second), 0).UTC() }
 
 // End is the first moment after the day.
 func (d Day) End() time.Time { return (d + 1).Start() }

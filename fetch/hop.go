@@ -131,7 +131,9 @@ func (w *wire) trace(now func() time.Time) *httptrace.ClientTrace {
 		WroteHeaderField: func(key string, value []string) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			w.sent[key] = slices.Clone(value)
+			if w.sent[key] = slices.Clone(value); key == "Proxy-Authorization" {
+				w.sent[key] = []string{"(not shown)"}
+			}
 		},
 		GotFirstResponseByte: func() {
 			w.mu.Lock()

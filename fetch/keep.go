@@ -31,9 +31,6 @@ type kept struct {
 	m         *Manifest
 }
 
-// status is the last answer's.
-func (k kept) status() int { return (&Capture{Manifest: *k.m}).Status() }
-
 // folder is where files of a day are.
 func (d *Days) folder(w Want) string {
 	return filepath.Join(d.Dir, w.Source.Name, filepath.FromSlash(w.Day.path()))
@@ -81,28 +78,43 @@ func readKept(dir, name string) (kept, error) {
 }
 
 // known is what settles the want, nil if nothing does: a trace before an answer
-// that there is none, and the latest of them.
+// that there is none, and the latest of either.
 func (p past) known(day Day) *kept {
 	var found *kept
-	for i, k := range p {
-		after := k.m.Clocks.AskedAt.Sub(day.End())
-		trace := k.m.Body.File != ""
-		if trace && after < settled || !trace && after < longPast {
-			continue
-		}
-		if found == nil || trace && found.m.Body.File == "" || (trace == (found.m.Body.File != "")) && k.m.Clocks.AskedAt.After(found.m.Clocks.AskedAt) {
+	for i := range p {
+		if p[i].settles(day) && (found == nil || p[i].over(found)) {
 			found = &p[i]
 		}
 	}
 	return found
 }
 
+func (k *kept) trace() bool { return k.m.Body.File != "" }
+
+// settles reports whether the answer came late enough to be the last word on the
+// day.
+func (k *kept) settles(day Day) bool {
+	wait := longPast
+	if k.trace() {
+		wait = settled
+	}
+	return !k.m.Clocks.AskedAt.Before(day.End().Add(wait))
+}
+
+// over reports whether k counts before another answer.
+func (k *kept) over(other *kept) bool {
+	if k.trace() != other.trace() {
+		return k.trace()
+	}
+	return k.m.Clocks.AskedAt.After(other.m.Clocks.AskedAt)
+}
+
 // result is r as the kept answer has it. The bytes are read and held against
 // their digest.
 func (k *kept) result(r Result) Result {
 	r.Manifest = filepath.Join(k.dir, k.name)
-	if k.m.Body.File == "" {
-		r.Status = k.status()
+	if !k.trace() {
+		r.Status = (&Capture{Manifest: *k.m}).Status()
 		return r.as(NoData, "so said the source on %s; --again asks it again", k.m.Clocks.AskedAt.Format("2006-01-02"))
 	}
 	r.File, r.Bytes, r.SHA256 = filepath.Join(k.dir, k.m.Body.File), k.m.Body.Received, k.m.Body.SHA256
@@ -126,7 +138,7 @@ func (d *Days) keep(got *Capture, w Want, past past, r Result) Result {
 	b := &got.Manifest.Body
 	trace := got.Status() == http.StatusOK
 	for _, k := range past {
-		if trace && k.m.Body.File != "" && k.m.Body.SHA256 == b.SHA256 && sameFile(filepath.Join(dir, k.m.Body.File), got.Body) {
+		if trace && k.trace() && k.m.Body.SHA256 == b.SHA256 && sameFile(filepath.Join(dir, k.m.Body.File), got.Body) {
 			b.File = k.m.Body.File
 		}
 	}

@@ -13,11 +13,12 @@ import (
 	"time"
 )
 
-// busy are the statuses with which a server says that it may answer later.
+// busyStatus are the statuses with which a server says that it may answer later.
 var busyStatus = []int{http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
 
 // turn is how long to wait before the host may be asked, and takes that turn.
 func (c *Client) turn(host string) time.Duration {
+	host = strings.ToLower(host)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()
@@ -55,7 +56,7 @@ func (c *Client) again(got *Capture, err error, n int) (wait time.Duration, why 
 	if !(err == nil && slices.Contains(busyStatus, got.Status()) || err != nil && got.Status() == 0 && passing(err)) {
 		return 0, ""
 	}
-	wait = min(firstWait<<(n-1), c.opts.MaxWait)
+	wait = min(firstWait<<min(n-1, 16), c.opts.MaxWait)
 	if asked, ok := retryAfter(got.header("Retry-After"), c.now()); ok && err == nil {
 		if asked > c.opts.MaxWait {
 			return 0, fmt.Sprintf("the server asks to wait %s; at most %s is waited", asked, c.opts.MaxWait)

@@ -53,3 +53,29 @@ func TestCheckRealTrace(t *testing.T) {
 		}
 	}
 }
+
+// Where a source has none of an aircraft, its archives are named, each once.
+func TestElsewhere(t *testing.T) {
+	lol, _ := fetch.Known("adsb.lol")
+	other := fetch.Source{Name: "other"}
+	var wants []fetch.Want
+	var results []fetch.Result
+	for _, x := range []struct {
+		s   fetch.Source
+		day string
+		o   fetch.Outcome
+	}{
+		{lol, "2024-12-30", fetch.Kept}, {lol, "2025-01-01", fetch.NoData}, {lol, "2025-01-02", fetch.NoData},
+		{other, "2025-01-02", fetch.NoData}, {lol, "2026-01-01", fetch.NoData},
+	} {
+		wants = append(wants, fetch.Want{Source: x.s})
+		results = append(results, fetch.Result{Address: "abcdef", Day: x.day, Source: x.s.Name, Outcome: x.o})
+	}
+	var b bytes.Buffer
+	elsewhere(&b, wants, results)
+	want := "note: adsb.lol publishes whole days at https://github.com/adsblol/globe_history_2025/releases; holdshort track DAY.tar --hex abcdef reads one\n" +
+		"note: adsb.lol publishes whole days at https://github.com/adsblol/globe_history_2026/releases; holdshort track DAY.tar --hex abcdef reads one\n"
+	if b.String() != want {
+		t.Errorf("%s", &b)
+	}
+}

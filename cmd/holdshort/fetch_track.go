@@ -115,7 +115,21 @@ func (o *common) fetchTrack(cmd *cobra.Command, f *fetchTrackFlags) error {
 	if err := writeFetched(cmd.OutOrStdout(), o.json, report); err != nil {
 		return err
 	}
+	elsewhere(stderr, wants, report.Results)
 	return fetched(report, f.dry, ctx.Err())
+}
+
+// elsewhere says where whole days can be had of sources that had none of an
+// aircraft.
+func elsewhere(stderr io.Writer, wants []fetch.Want, results []fetch.Result) {
+	said := map[string]bool{}
+	for i, r := range results {
+		where := strings.ReplaceAll(wants[i].Source.Archive, "YEAR", r.Day[:4])
+		if r.Outcome == fetch.NoData && where != "" && !said[where] {
+			said[where] = true
+			fmt.Fprintf(stderr, "note: %s publishes whole days at %s; holdshort track DAY.tar --hex %s reads one\n", r.Source, where, r.Address)
+		}
+	}
 }
 
 // fetched is the error of a report in which something is not known.

@@ -123,6 +123,9 @@ func (f *fetchTrackFlags) sources(stderr io.Writer) ([]fetch.Source, error) {
 				fmt.Fprintf(stderr, "note: terms of %s: %s (%s, seen %s)\n", s.Name, s.Terms, s.From, s.Seen)
 			}
 		}
+		if strings.HasPrefix(s.Base, "http:") && !onThisMachine(s.Base) {
+			fmt.Fprintf(stderr, "note: %s is asked without TLS: anybody on the way can change what comes\n", s.Name)
+		}
 		if f.interval < time.Second && !onThisMachine(s.Base) {
 			return nil, usage("give --interval 1s or more", "%s would be asked every %s", s.Name, f.interval)
 		}
