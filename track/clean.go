@@ -16,8 +16,9 @@ const frozenFor = 5 * span.Second
 
 // Clean sorts the track and marks what proofs cannot rest on: positions that
 // are repeated under later times, that no aircraft could have reached, that
-// rival another at the same time. Nothing is removed but exact repeats. It
-// notes what it marked, and how often.
+// rival another at the same time, that the aircraft's own numbers speak
+// against. Nothing is removed but exact repeats. It notes what it marked, and
+// how often.
 func (t *Track) Clean(m Model) {
 	if n := t.Sort(); n > 0 {
 		t.note(0, "%d rows repeat another exactly and were joined", n)
@@ -25,7 +26,7 @@ func (t *Track) Clean(m Model) {
 	t.markFrozen()
 	t.markRivals()
 	t.markJumps(m)
-	t.noteIntegrity()
+	t.integrity()
 }
 
 func (t *Track) note(row int64, format string, args ...any) {
@@ -108,28 +109,4 @@ func (t *Track) markJumps(m Model) {
 func (m Model) reachable(a, b *Fix) bool {
 	d := geo.Distance(a.Pos, b.Pos) - m.radius(a) - m.radius(b)
 	return d <= m.reach(span.Length(b.At-a.At)+a.Slack+b.Slack)
-}
-
-// degraded is how long integrity must stay low to be noted.
-const degradedFor = 60 * span.Second
-
-// noteIntegrity notes stretches in which the aircraft itself said that its
-// position was less certain than the rules for surveillance ask: NIC below 7
-// or NACp below 8 (14 CFR 91.227), which interference with satellite navigation
-// brings about.
-func (t *Track) noteIntegrity() {
-	start := -1
-	for i := 0; i <= len(t.Fixes); i++ {
-		low := i < len(t.Fixes) && (t.Fixes[i].NIC >= 0 && t.Fixes[i].NIC < 7 || t.Fixes[i].NACp >= 0 && t.Fixes[i].NACp < 8)
-		switch {
-		case low && start < 0:
-			start = i
-		case !low && start >= 0:
-			a, b := t.Fixes[start], t.Fixes[i-1]
-			if span.Length(b.At-a.At) >= degradedFor {
-				t.note(a.Row, "from %s to %s the aircraft reported low integrity of its position (NIC below 7 or NACp below 8)", a.At.RFC3339(), b.At.RFC3339())
-			}
-			start = -1
-		}
-	}
 }

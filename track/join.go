@@ -36,9 +36,19 @@ func (t *Track) add(u *Track) {
 		n.Origin += shift
 		t.Notes = append(t.Notes, n)
 	}
-	t.Registration, t.Type, t.Operator = first(t.Registration, u.Registration), first(t.Type, u.Type), first(t.Operator, u.Operator)
+	t.Registration, t.Operator = first(t.Registration, u.Registration), first(t.Operator, u.Operator)
+	t.Type = types(t.Type, u.Type)
 	t.Spacing = max(t.Spacing, u.Spacing)
 	t.Resampled = t.Resampled || u.Resampled
+}
+
+// types is a, with b after it where that is another: which is right is not for
+// the program to guess.
+func types(a, b string) string {
+	if a == "" || b == "" || slices.Contains(strings.Split(a, "/"), b) {
+		return first(a, b)
+	}
+	return a + "/" + b
 }
 
 func first(a, b string) string {

@@ -140,6 +140,7 @@ const (
 	Rival                        // another fix has the same time and another place
 	Vehicle                      // a ground vehicle or obstacle, not an aircraft
 	NotReceived                  // the row records no reception of a position
+	Doubtful                     // the aircraft, or its other numbers, speak against the position
 )
 
 // Has reports whether all of the flags in n are set.
@@ -198,7 +199,7 @@ func ParseAddress(s string) (Address, bool) {
 type Track struct {
 	Address      Address
 	Registration string // from a network's database, not from the aircraft
-	Type         string // ICAO type designator, from the same
+	Type         string // ICAO type designator, from the same; with a / between, where files differ
 	Operator     string // from the same
 	Origins      []Origin
 	Fixes        []Fix
