@@ -26,6 +26,7 @@ type trackFlags struct {
 	area     []string
 	form     string
 	top      string
+	typ      string
 	fileZone string
 	columns  string
 	within   string
@@ -65,7 +66,8 @@ Exit statuses:
 	fl.StringArrayVar(&f.at, "at", nil, "say where it was or could have been at `TIME`; may be repeated")
 	fl.StringArrayVar(&f.area, "area", nil, "the `AREA` whose crossings to bound: one of those shipped, or a GeoJSON file; may be repeated")
 	fl.StringVar(&f.form, "form", "table", "`FORM` of the output: table, json, csv, geojson, kml or czml")
-	fl.StringVar(&f.top, "top-speed", "", "the greatest `SPEED` over the ground to allow, such as 550 kt (default: that of a jet, 750 kt)")
+	fl.StringVar(&f.top, "top-speed", "", "the greatest `SPEED` over the ground to allow, such as 550 kt (default: that of the aircraft's type)")
+	fl.StringVar(&f.typ, "type", "", "the ICAO type `DESIGNATOR` of the aircraft, such as B763 (default: what the file has of it, or else any aircraft slower than sound)")
 	fl.StringVar(&f.fileZone, "file-zone", "", "the `ZONE` of clock times that a file writes without one")
 	fl.StringVar(&f.columns, "columns", "", "the `HEADER` of a CSV file that has none")
 	fl.StringVar(&f.within, "within", "1500 km", "with --at, list airfields within this `DISTANCE`")
@@ -92,14 +94,17 @@ func (o *common) track(cmd *cobra.Command, f *trackFlags, args []string) error {
 		}
 	}
 	var flights []exhibit.Flight
+	var analysed []*track.Track
 	for _, t := range track.Join(tracks) {
-		a := track.Analyse(t, q.model, q.fields, q.areas)
+		a := track.Analyse(t, q.model(t), q.fields, q.areas)
+		analysed = append(analysed, t)
 		fl := exhibit.Flight{Analysis: a}
 		for _, at := range q.at {
 			fl.Moments = append(fl.Moments, a.Moment(at, q.suitable, q.within, 8))
 		}
 		flights = append(flights, fl)
 	}
+	track.NoteTogether(analysed)
 	if err := writeFlights(cmd.OutOrStdout(), q, flights); err != nil {
 		return err
 	}
@@ -116,7 +121,7 @@ func (o *common) track(cmd *cobra.Command, f *trackFlags, args []string) error {
 // trackQuery is what the flags ask for, checked before any file is opened.
 type trackQuery struct {
 	opts   feed.Options
-	model  track.Model
+	model  func(*track.Track) track.Model
 	fields track.Fields
 	// suitable are the fields with a runway of the length asked for.
 	suitable track.Fields
@@ -128,7 +133,7 @@ type trackQuery struct {
 }
 
 func (o *common) trackQuery(f *trackFlags) (*trackQuery, error) {
-	q := &trackQuery{model: track.Jet, fields: airfields, form: f.form, loc: time.UTC, opts: feed.Options{Zone: f.fileZone, Columns: f.columns}}
+	q := &trackQuery{fields: airfields, form: f.form, loc: time.UTC, opts: feed.Options{Zone: f.fileZone, Columns: f.columns}}
 	if o.json {
 		q.form = "json"
 	}
@@ -141,11 +146,8 @@ func (o *common) trackQuery(f *trackFlags) (*trackQuery, error) {
 			return nil, usage("an IANA name such as America/New_York, or UTC", "--zone %q: %s", o.zone, err)
 		}
 	}
-	if f.top != "" {
-		if q.model.Top, err = geo.ParseSpeed(f.top); err != nil {
-			return nil, usage("for instance --top-speed \"550 kt\"", "%s", err)
-		}
-		q.model.Why = "the speed given on the command line; positions without a stated radius within 1 NM, multilaterated ones within 2 km"
+	if q.model, err = modelOption(f.top, f.typ); err != nil {
+		return nil, err
 	}
 	if q.within, err = geo.ParseMeters(f.within); err != nil {
 		return nil, usage("for instance --within \"800 NM\"", "%s", err)
