@@ -171,6 +171,7 @@ Start with  holdshort demo .`,
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
 		explainCommand(o), exhibitCommand(o), trackCommand(o), fetchCommand(o), schemaCommand(o), completionCommand(root))
+		explainCommand(o), exhibitCommand(o), trackCommand(o), areasCommand(o), schemaCommand(o), completionCommand(root))
 	return root
 }
 

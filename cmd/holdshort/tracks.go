@@ -48,10 +48,11 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 	for _, n := range sum.Notes {
 		notes = append(notes, "tracks/: "+n.Text)
 	}
+	areas, shipped := caseAreas(c)
 	for _, t := range track.Join(ts) {
 		m := wanted[t.Address]
-		a := track.Analyse(t, modelOf(m), airfields, caseAreas(c))
-		src, seen := trackSource(folder, t), observe(c, m, a)
+		a := track.Analyse(t, modelOf(m, t), airfields, areas)
+		src, seen := trackSource(m, a, shipped), observe(c, m, a, shipped)
 		if len(seen) == 0 {
 			notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for", t.Address, m.ID))
 			continue
@@ -61,30 +62,41 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 	return c, notes, nil
 }
 
-// modelOf is what the case takes for granted of the movement's speed.
-func modelOf(m *holdshort.Movement) track.Model {
-	model := track.Jet
+// modelOf is what the case takes for granted of the movement's speed, and else
+// what the track's type allows.
+func modelOf(m *holdshort.Movement, t *track.Track) track.Model {
 	if m.Top != nil {
-		model.Top, model.Why = m.Top.Speed, m.Top.Why
+		return track.ModelOf(m.Top.Speed, m.Top.Why)
 	}
-	return model
+	return modelOfType(t, t.Type, "as the network's database says")
 }
 
-func caseAreas(c *holdshort.Case) []track.Area {
-	var out []track.Area
+// caseAreas are the areas of the case that have an outline: their own, or else
+// that of the area of the same id that the program carries, of which shipped
+// are those.
+func caseAreas(c *holdshort.Case) (areas []track.Area, shipped map[string]place.Region) {
+	shipped = map[string]place.Region{}
 	for _, a := range c.Areas {
+		id := string(a.ID)
 		if len(a.Outline) > 0 {
-			out = append(out, track.AreaOf(geo.Area{ID: string(a.ID), Outline: a.Outline, Error: a.Error}))
+			areas = append(areas, track.AreaOf(geo.Area{ID: id, Outline: a.Outline, Error: a.Error}))
+			continue
+		}
+		if r, ok := place.Area(id); ok {
+			areas = append(areas, areaOf(r))
+			shipped[id] = r
 		}
 	}
-	return out
+	return areas, shipped
 }
 
 // trackSource is the source that a track's claims cite: its files, by name and
 // digest.
-func trackSource(folder string, t *track.Track) holdshort.Source {
+func trackSource(m *holdshort.Movement, a *track.Analysis, shipped map[string]place.Region) holdshort.Source {
+	t := a.Track
 	src := holdshort.Source{ID: holdshort.ID("track-" + strings.TrimPrefix(t.Address.String(), "~")), Kind: "track",
-		Publisher: "position files kept in the case's folder tracks/", Title: "track of " + t.Address.String()}
+		Publisher: "position files kept in the case's folder tracks/", Title: "track of " + t.Address.String(),
+		Note: sourceNote(m, a, shipped)}
 	for _, o := range t.Origins {
 		src.Address = append(src.Address, o.Name)
 	}
@@ -98,11 +110,34 @@ func trackSource(folder string, t *track.Track) holdshort.Source {
 	return src
 }
 
+// mostNotes is how many notes on a track its source repeats.
+const mostNotes = 8
+
+// sourceNote says what a track's claims take for granted, where the outlines are
+// from that the case does not draw, and what speaks against the positions.
+func sourceNote(m *holdshort.Movement, a *track.Analysis, shipped map[string]place.Region) string {
+	text := fmt.Sprintf("taken for granted: %s; top speed %s", a.Model.Why, a.Model.Top)
+	said := map[string]bool{}
+	for _, p := range m.Phases {
+		if r, ok := shipped[string(p.Area)]; ok && !said[r.ID] {
+			said[r.ID] = true
+			text += fmt.Sprintf("; outline of %s as shipped: %s; %s", r.ID, r.Source, r.Licence)
+		}
+	}
+	for i, n := range a.Track.Notes {
+		if i == mostNotes {
+			return text + fmt.Sprintf("; and %d more, which holdshort track lists", len(a.Track.Notes)-i)
+		}
+		text += "; " + n.Text
+	}
+	return text
+}
+
 // observe ties what the track shows to the phases of the movement: ends of legs
 // at the phase's place, crossings of its area between them. Where several legs
 // fit a phase, none is taken: which flight is meant is not for the program to
 // guess.
-func observe(c *holdshort.Case, m *holdshort.Movement, a *track.Analysis) []holdshort.Observed {
+func observe(c *holdshort.Case, m *holdshort.Movement, a *track.Analysis, shipped map[string]place.Region) []holdshort.Observed {
 	var out []holdshort.Observed
 	for _, e := range c.PhaseEvents(m) {
 		p := m.Phases[e.Sequence]
@@ -122,7 +157,11 @@ func observe(c *holdshort.Case, m *holdshort.Movement, a *track.Analysis) []hold
 			for _, x := range a.Crossings {
 				for _, cr := range x.Crossings {
 					if x.Area.ID == string(p.Area) && cr.Leaves == (p.Kind == "leaves") && near(c, m, cr.Between) {
-						found = append(found, observed(a, e.ID, cr.Between, cr.From, cr.To))
+						o := observed(a, e.ID, cr.Between, cr.From, cr.To)
+						if r, ok := shipped[x.Area.ID]; ok {
+							o.Where += fmt.Sprintf("; %s as shipped, %s, within %s", r.ID, r.Date, kilometres(r.Error))
+						}
+						found = append(found, o)
 					}
 				}
 			}
