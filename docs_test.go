@@ -703,8 +703,6 @@ func TestDocsCapture(t *testing.T) {
 	}
 	have := slices.DeleteFunc(documented(doc), func(s string) bool { return s == "1" })
 	declared := tags(t, "fetch/*.go")
-func TestDocsAreas(t *testing.T) {
-	have, declared := documented(page(t, "docs/formats/areas.md")), tags(t, "place/write.go")
 	if m := missing(declared, have); len(m) > 0 {
 		t.Errorf("fields without a row: %v", m)
 	}
@@ -727,13 +725,27 @@ func TestDocsFetch(t *testing.T) {
 	}
 	if got := rows(section(doc, "## Sources", false)); !reflect.DeepEqual(got, want) {
 		t.Errorf("the table of sources has %q, the program %q", got, want)
+	}
 	var outcomes []string
 	for _, r := range rows(section(doc, "### What is kept", false)) {
 		outcomes = append(outcomes, codes(r[0])...)
+	}
 	if want := []string{string(fetch.Kept), string(fetch.Had), string(fetch.NoData), string(fetch.Refused), string(fetch.Failed), string(fetch.NotAsked)}; !slices.Equal(outcomes, want) {
 		t.Errorf("outcomes %q, declared %q", outcomes, want)
+	}
 	if fetch.Interval != 2*time.Second || fetch.Tries != 4 || fetch.MaxWait != 2*time.Minute {
 		t.Error("the page says two seconds, four times and two minutes in words")
+	}
+}
+
+func TestDocsAreas(t *testing.T) {
+	have, declared := documented(page(t, "docs/formats/areas.md")), tags(t, "place/write.go")
+	if m := missing(declared, have); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(have, declared); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
 }
 
 func TestDocsProof(t *testing.T) {

@@ -22,6 +22,7 @@ const module = "github.com/holdshort/holdshort"
 // more.
 type row struct {
 	may   []string // package folders; "" is the root
+	any   bool     // any package of this module
 	other []string // packages of other modules
 	why   string
 }
@@ -55,8 +56,7 @@ var (
 		"cases":             {why: "the sample cases are files"},
 		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
 		"internal/toy":      {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
-		"cmd/holdshort":     {may: append([]string{"feed", "fetch", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
-		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "airframe", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
+		"cmd/holdshort":     {any: true, other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
 	middle = []string{"track", "ledger", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
@@ -140,7 +140,7 @@ func TestImports(t *testing.T) {
 			seen[s.dir][p] = true
 			first, _, _ := strings.Cut(p, "/")
 			switch in, ours := strings.CutPrefix(p+"/", module+"/"); {
-			case ours && slices.Contains(r.may, strings.TrimSuffix(in, "/")):
+			case ours && (r.any || slices.Contains(r.may, strings.TrimSuffix(in, "/"))):
 			case ours:
 				t.Errorf("%s imports %s: %s", s.name, p, r.why)
 			case strings.Contains(first, ".") && !slices.Contains(r.other, p):

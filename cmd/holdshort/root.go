@@ -169,9 +169,21 @@ Start with  holdshort demo .`,
 	cobra.CheckErr(root.RegisterFlagCompletionFunc("reading", o.completeReading))
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
-		explainCommand(o), exhibitCommand(o), trackCommand(o), fetchCommand(o), schemaCommand(o), completionCommand(root))
-		explainCommand(o), exhibitCommand(o), trackCommand(o), areasCommand(o), schemaCommand(o), completionCommand(root))
+	root.AddCommand(
+		demoCommand(o),
+		initCommand(o),
+		checkCommand(o),
+		findCommand(o),
+		askCommand(o),
+		timelineCommand(o),
+		explainCommand(o),
+		exhibitCommand(o),
+		trackCommand(o),
+		fetchCommand(o),
+		areasCommand(o),
+		schemaCommand(o),
+		completionCommand(root),
+	)
 	return root
 }
 

