@@ -74,39 +74,6 @@ func extent(t *track.Track, loc *time.Location) string {
 	return fmt.Sprintf("%d positions, %s", len(t.Fixes), boundsText(s, loc))
 }
 
-func (p *page) legs(a *track.Analysis) {
-	for i, l := range a.Legs {
-		p.line("  leg %d", i+1)
-		if l.Split != "" {
-			p.para("    ", "      ", "begins after a silence; "+l.Split)
-		}
-		p.legEnd("wheels-up", l.Takeoff, a.Track.Fixes[l.First].At)
-		for _, s := range l.Stops {
-			p.line("    %s %s %s", s.Kind, p.span(s.Between), s.Field)
-		}
-		p.legEnd("touchdown", l.Landing, a.Track.Fixes[l.Last].At)
-	}
-}
-
-// legEnd writes a take-off or landing, or that none was seen.
-func (p *page) legEnd(what string, e *track.End, air span.Instant) {
-	if e == nil {
-		p.line("    %s not seen; in the air at %s", what, span.FormatInstant(air, p.loc, true))
-		return
-	}
-	where := "at an airfield that the track does not tell"
-	if e.Field != "" {
-		where = "at " + e.Field
-		if e.Runway != "" {
-			where += ", in line with runway " + e.Runway
-		}
-	}
-	p.line("    %s %s %s", what, p.span(e.Proved), where)
-	if e.LikelyOK {
-		p.line("      likely about %s, by the climb or descent followed back; not proof", span.FormatInstant(e.Likely-e.Likely%1000, p.loc, true))
-	}
-}
-
 // mostGaps is how many gaps of a track are written out.
 const mostGaps = 12
 

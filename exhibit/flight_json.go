@@ -31,6 +31,7 @@ type flightJSON struct {
 	Model        modelJSON      `json:"taken_for_granted"`
 	Calls        []callJSON     `json:"callsigns"`
 	Legs         []legJSON      `json:"legs"`
+	Events       []eventJSON    `json:"likely_events"`
 	Gaps         []gapJSON      `json:"gaps"`
 	Crossings    []crossingJSON `json:"crossings"`
 	Moments      []momentJSON   `json:"moments,omitempty"`
@@ -60,32 +61,9 @@ type callJSON struct {
 	Text string `json:"callsign"`
 }
 
-type legJSON struct {
-	Takeoff *endJSON      `json:"wheels_up"`
-	Landing *endJSON      `json:"touchdown"`
-	First   string        `json:"first_in_air"`
-	Last    string        `json:"last_in_air"`
-	Contact []contactJSON `json:"contacts"`
-	Split   string        `json:"split,omitempty"`
-}
-
-type endJSON struct {
-	Between betweenJSON `json:"between"`
-	Likely  *string     `json:"likely"`
-	Field   string      `json:"airfield,omitempty"`
-	Runway  string      `json:"runway,omitempty"`
-	Rows    [2]rowJSON  `json:"rests_on"`
-}
-
 type rowJSON struct {
 	File int   `json:"file"`
 	Row  int64 `json:"row"`
-}
-
-type contactJSON struct {
-	Kind    string      `json:"kind"`
-	Between betweenJSON `json:"between"`
-	Field   string      `json:"airfield,omitempty"`
 }
 
 type gapJSON struct {
@@ -154,7 +132,7 @@ func flightWire(f Flight) flightJSON {
 	t := f.Track
 	out := flightJSON{Registration: t.Registration, Type: t.Type, Operator: t.Operator, Positions: len(t.Fixes), Resampled: t.Resampled,
 		Model:   modelJSON{f.Model.Top.String(), metres(float64(f.Model.Unstated)), metres(float64(f.Model.Multilaterated)), f.Model.Why},
-		Origins: []originJSON{}, Calls: []callJSON{}, Legs: []legJSON{}, Gaps: []gapJSON{}, Crossings: []crossingJSON{}, Notes: []noteJSON{}}
+		Origins: []originJSON{}, Calls: []callJSON{}, Legs: []legJSON{}, Events: []eventJSON{}, Gaps: []gapJSON{}, Crossings: []crossingJSON{}, Notes: []noteJSON{}}
 	if !t.Address.IsZero() {
 		out.Address = t.Address.String()
 	}
@@ -171,6 +149,9 @@ func flightWire(f Flight) flightJSON {
 	for _, l := range f.Legs {
 		out.Legs = append(out.Legs, legWire(t, l))
 	}
+	for _, e := range f.Events {
+		out.Events = append(out.Events, eventWire(t, e))
+	}
 	for _, g := range f.Gaps {
 		out.Gaps = append(out.Gaps, gapJSON{t.Fixes[g.From].At.RFC3339(), t.Fixes[g.To].At.RFC3339(), g.Length.ISO(), g.Ground, rows(&t.Fixes[g.From], &t.Fixes[g.To])})
 	}
@@ -184,26 +165,6 @@ func flightWire(f Flight) flightJSON {
 	}
 	for _, n := range t.Notes {
 		out.Notes = append(out.Notes, noteJSON{n.Origin, n.Row, n.Text})
-	}
-	return out
-}
-
-func legWire(t *track.Track, l track.Leg) legJSON {
-	out := legJSON{First: t.Fixes[l.First].At.RFC3339(), Last: t.Fixes[l.Last].At.RFC3339(), Split: l.Split, Contact: []contactJSON{}}
-	end := func(e *track.End) *endJSON {
-		if e == nil {
-			return nil
-		}
-		w := &endJSON{Between: between(e.Proved), Field: e.Field, Runway: e.Runway, Rows: rows(&t.Fixes[e.Ground], &t.Fixes[e.Air])}
-		if e.LikelyOK {
-			s := e.Likely.RFC3339()
-			w.Likely = &s
-		}
-		return w
-	}
-	out.Takeoff, out.Landing = end(l.Takeoff), end(l.Landing)
-	for _, s := range l.Stops {
-		out.Contact = append(out.Contact, contactJSON{s.Kind, between(s.Between), s.Field})
 	}
 	return out
 }

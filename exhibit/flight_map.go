@@ -1,7 +1,6 @@
 package exhibit
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -10,29 +9,6 @@ import (
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
 )
-
-// FlightsCSV writes one row for each leg: what was seen of its two ends.
-func FlightsCSV(w io.Writer, flights []Flight) error {
-	c := csv.NewWriter(w)
-	c.Write([]string{"address", "registration", "type", "leg", "wheels_up_earliest", "wheels_up_latest", "from", "runway",
-		"touchdown_earliest", "touchdown_latest", "to", "first_in_air", "last_in_air", "split"})
-	for _, f := range flights {
-		for i, l := range f.Legs {
-			up, down := endCSV(l.Takeoff), endCSV(l.Landing)
-			c.Write([]string{f.Track.Address.String(), f.Track.Registration, f.Track.Type, fmt.Sprint(i + 1), up[0], up[1], up[2], up[3],
-				down[0], down[1], down[2], f.Track.Fixes[l.First].At.RFC3339(), f.Track.Fixes[l.Last].At.RFC3339(), l.Split})
-		}
-	}
-	c.Flush()
-	return c.Error()
-}
-
-func endCSV(e *track.End) [4]string {
-	if e == nil {
-		return [4]string{}
-	}
-	return [4]string{e.Proved.Earliest().RFC3339(), e.Proved.Latest().RFC3339(), e.Field, e.Runway}
-}
 
 // stretch is a run of fixes without a gap: what may be drawn as a line.
 type stretch []*track.Fix
@@ -73,7 +49,8 @@ type geometry struct {
 }
 
 // FlightsGeoJSON writes each stretch of positions as a line with the times of
-// its points, and each gap as its two ends. Heights are left out: those of
+// its points, each gap as its two ends, and each end, contact and likely event
+// as a point. Heights are left out: those of
 // aircraft are pressures.
 func FlightsGeoJSON(w io.Writer, flights []Flight) error {
 	out := geoJSON{Type: "FeatureCollection", Features: []geoJSON{}}
@@ -94,6 +71,10 @@ func FlightsGeoJSON(w io.Writer, flights []Flight) error {
 			out.Features = append(out.Features, geoJSON{Type: "Feature", Geometry: &geometry{"MultiPoint", [][2]float64{lonLat(a), lonLat(b)}},
 				Properties: map[string]any{"kind": "not received", "address": f.Track.Address.String(), "length": g.Length.ISO(), "times": []string{a.At.RFC3339(), b.At.RFC3339()}}})
 		}
+		for _, p := range pins(f.Analysis) {
+			out.Features = append(out.Features, geoJSON{Type: "Feature", Geometry: &geometry{"Point", lonLat(p.fix)}, Properties: map[string]any{"kind": p.kind, "likely": p.likely,
+				"address": f.Track.Address.String(), "words": p.words, "times": []string{p.from.RFC3339(), p.to.RFC3339()}}})
+		}
 	}
 	return json.NewEncoder(w).Encode(out)
 }
@@ -112,8 +93,20 @@ type kmlFolder struct {
 }
 
 type kmlPlacemark struct {
-	Name  string   `xml:"name"`
-	Track kmlTrack `xml:"gx:Track"`
+	Name  string    `xml:"name"`
+	Words string    `xml:"description,omitempty"`
+	Time  *kmlTime  `xml:"TimeSpan"`
+	Track *kmlTrack `xml:"gx:Track"`
+	Point *kmlPoint `xml:"Point"`
+}
+
+type kmlTime struct {
+	Begin string `xml:"begin"`
+	End   string `xml:"end"`
+}
+
+type kmlPoint struct {
+	Coords string `xml:"coordinates"`
 }
 
 type kmlTrack struct {
@@ -123,18 +116,23 @@ type kmlTrack struct {
 }
 
 // FlightsKML writes each stretch of positions as a track on the ground, with
-// its times. Gaps are left open.
+// its times, and each end, contact and likely event as a point. Gaps are left
+// open.
 func FlightsKML(w io.Writer, flights []Flight) error {
 	doc := kmlDoc{GX: "http://www.google.com/kml/ext/2.2"}
 	for _, f := range flights {
 		folder := kmlFolder{Name: f.Track.Address.String()}
 		for i, run := range stretches(f.Analysis) {
-			m := kmlPlacemark{Name: fmt.Sprintf("%s, stretch %d", folder.Name, i+1), Track: kmlTrack{Mode: "clampToGround"}}
+			m := kmlPlacemark{Name: fmt.Sprintf("%s, stretch %d", folder.Name, i+1), Track: &kmlTrack{Mode: "clampToGround"}}
 			for _, x := range run {
 				m.Track.When = append(m.Track.When, x.At.RFC3339())
 				m.Track.Coords = append(m.Track.Coords, fmt.Sprintf("%.6f %.6f 0", x.Pos.Lon, x.Pos.Lat))
 			}
 			folder.Tracks = append(folder.Tracks, m)
+		}
+		for _, p := range pins(f.Analysis) {
+			folder.Tracks = append(folder.Tracks, kmlPlacemark{Name: p.name(), Words: p.words, Time: &kmlTime{p.from.RFC3339(), p.to.RFC3339()},
+				Point: &kmlPoint{fmt.Sprintf("%.6f,%.6f", p.fix.Pos.Lon, p.fix.Pos.Lat)}})
 		}
 		doc.Folders = append(doc.Folders, folder)
 	}
@@ -147,7 +145,8 @@ func FlightsKML(w io.Writer, flights []Flight) error {
 }
 
 // FlightsCZML writes each stretch of positions as a packet that is available
-// only while it lasts, so that a viewer shows nothing in a gap.
+// only while it lasts, so that a viewer shows nothing in a gap, and each end,
+// contact and likely event as a point while it may have taken place.
 func FlightsCZML(w io.Writer, flights []Flight) error {
 	packets := []map[string]any{{"id": "document", "version": "1.0"}}
 	for _, f := range flights {
@@ -163,6 +162,16 @@ func FlightsCZML(w io.Writer, flights []Flight) error {
 				"availability": epoch.RFC3339() + "/" + lastOf(run).RFC3339(),
 				"position":     map[string]any{"epoch": epoch.RFC3339(), "cartographicDegrees": coords, "interpolationAlgorithm": "LINEAR"},
 				"point":        map[string]any{"pixelSize": 8, "heightReference": "CLAMP_TO_GROUND"},
+			})
+		}
+		for i, p := range pins(f.Analysis) {
+			packets = append(packets, map[string]any{
+				"id":           fmt.Sprintf("%s/point %d", f.Track.Address, i+1),
+				"name":         p.name(),
+				"description":  p.words,
+				"availability": p.from.RFC3339() + "/" + p.to.RFC3339(),
+				"position":     map[string]any{"cartographicDegrees": []float64{float64(p.fix.Pos.Lon), float64(p.fix.Pos.Lat), 0}},
+				"point":        map[string]any{"pixelSize": 12, "heightReference": "CLAMP_TO_GROUND"},
 			})
 		}
 	}

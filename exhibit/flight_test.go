@@ -109,3 +109,39 @@ func TestFlightsJSONAndCSV(t *testing.T) {
 		t.Errorf("CSV: %v\n%s", err, b.String())
 	}
 }
+
+// back is a synthetic flight that flies away for 25 minutes, turns round and
+// comes back for ten: an event that is likely and nothing else.
+func back() Flight {
+	t := &track.Track{Address: track.Address{Code: 0xa2fe4c}, Origins: []track.Origin{{Name: "synthetic", Format: "test", Rows: 210}}}
+	for i := range 210 {
+		x, course := i, float32(90)
+		if i > 150 {
+			x, course = 300-i, 270
+		}
+		t.Fixes = append(t.Fixes, track.Fix{At: span.Instant(1742074000000 + 10_000*i), Pos: geo.Point{Lat: 20, Lon: geo.Degrees(-95 + 0.02*float64(x))},
+			Alt: track.Altitude{Feet: 35000, Datum: track.Pressure}, Speed: 410, Course: course, Radius: 100, Kind: track.ADSB, NIC: -1, NACp: -1, SIL: -1, Row: int64(i + 1)})
+	}
+	return Flight{Analysis: track.Analyse(t, track.Jet, nil, nil)}
+}
+
+// What is likely is marked so in every form.
+func TestLikelyIsMarked(t *testing.T) {
+	f := back()
+	for name, form := range map[string]struct {
+		write func(io.Writer) error
+		want  string
+	}{
+		"text":    {func(w io.Writer) error { return FlightText(w, f.Analysis, nil, time.UTC) }, "likely turn-back"},
+		"JSON":    {func(w io.Writer) error { return FlightsJSON(w, []Flight{f}) }, "\"likely_events\": [\n        {\n          \"kind\": \"turn-back\""},
+		"CSV":     {func(w io.Writer) error { return FlightsCSV(w, []Flight{f}) }, ",turn-back 2025-03-15T21:"},
+		"GeoJSON": {func(w io.Writer) error { return FlightsGeoJSON(w, []Flight{f}) }, `"kind":"turn-back","likely":true`},
+		"KML":     {func(w io.Writer) error { return FlightsKML(w, []Flight{f}) }, "<name>likely turn-back</name>"},
+		"CZML":    {func(w io.Writer) error { return FlightsCZML(w, []Flight{f}) }, `"name":"likely turn-back"`},
+	} {
+		var b strings.Builder
+		if err := form.write(&b); err != nil || !strings.Contains(b.String(), form.want) {
+			t.Errorf("%s does not say %q: %v\n%.2000s", name, form.want, err, b.String())
+		}
+	}
+}

@@ -11,6 +11,7 @@ type Analysis struct {
 	Track     *Track
 	Model     Model
 	Legs      []Leg
+	Events    []Event // likely, not proved
 	Gaps      []Gap
 	Crossings []AreaCrossings
 	Prism     *Prism
@@ -25,7 +26,8 @@ type AreaCrossings struct {
 // Analyse cleans the track and says what can be said of it.
 func Analyse(t *Track, m Model, fields Fields, areas []Area) *Analysis {
 	t.Clean(m)
-	a := &Analysis{Track: t, Model: m, Legs: t.Legs(fields), Gaps: t.Gaps(), Prism: NewPrism(t, m)}
+	a := &Analysis{Track: t, Model: m, Gaps: t.Gaps(), Prism: NewPrism(t, m)}
+	a.Legs, a.Events = t.LegsAndEvents(fields)
 	for _, area := range areas {
 		a.Crossings = append(a.Crossings, AreaCrossings{area, a.Prism.Crossings(area)})
 	}
@@ -69,11 +71,15 @@ func (a *Analysis) legEnd(t span.Instant) span.Instant {
 	return t
 }
 
-// inAir is whether the aircraft was in the air: Yes between a proved take-off
-// and a proved landing of one leg without a silence in which it could have come
-// down, else Unknown. It is never No: an aircraft that was seen on the ground
-// twice may have flown between.
+// inAir is whether the aircraft was in the air: Yes between two fixes of one leg
+// that are both certainly in the air, without a silence in which it could have
+// come down, else Unknown. It is never No: an aircraft that was seen on the
+// ground twice may have flown between. Of a track that somebody spaced evenly
+// silences are not known.
 func (a *Analysis) inAir(t span.Instant) tri.Truth {
+	if a.Track.Resampled {
+		return tri.Unknown
+	}
 	for _, l := range a.Legs {
 		first, last := &a.Track.Fixes[l.First], &a.Track.Fixes[l.Last]
 		if t < first.At || t > last.At {
@@ -85,8 +91,8 @@ func (a *Analysis) inAir(t span.Instant) tri.Truth {
 				return tri.Unknown
 			}
 		}
-		for _, s := range l.Stops {
-			if s.Between.Has(t) {
+		for _, s := range l.doubt {
+			if s.Has(t) {
 				return tri.Unknown
 			}
 		}

@@ -1,6 +1,8 @@
 package track
 
 import (
+	"slices"
+
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 )
@@ -8,216 +10,257 @@ import (
 // Leg is one flight from a take-off to a landing, as far as the track shows
 // it.
 type Leg struct {
-	First, Last int  // indices of its first and last fix in the air
-	Takeoff     *End // nil if the track begins in the air
-	Landing     *End // nil if it ends in the air
+	First, Last int  // indices of its first and last fix that was certainly in the air
+	Takeoff     *End // nil if no ground is proved before it
+	Landing     *End // nil if none is proved after it
 	Stops       []Contact
+	// LikelyTakeoff and LikelyLanding say where the leg probably began and
+	// ended where no ground is proved; nil if nothing can be said. Neither is
+	// proof.
+	LikelyTakeoff, LikelyLanding *LikelyEnd
 	// Split says why the leg was told from the one before it, where no ground
-	// was seen between: it is then likely and not proved.
+	// is proved between: it is then likely and not proved.
 	Split string
+
+	lead, tail int         // first and last fix that was likely in the air
+	slow       [2][2]int   // first and last fix of likely ground before and after it; -1 if none
+	doubt      []span.Span // between two fixes certainly in the air there are others
 }
 
-// End is a take-off or landing.
-type End struct {
-	// Proved is the span in which it certainly took place: between the last
-	// fix on one side and the first on the other, each strong.
-	Proved span.Span
-	// Likely is where the climb or descent nearest to it meets the field, if
-	// it was followed closely enough to say.
-	Likely   span.Instant
-	LikelyOK bool
-
-	Ground, Air int // indices of the fixes that it rests on; Ground is -1 if none was seen
-	Field       string
-	FieldProved bool // an aircraft seen on the ground there, and nowhere else it could be
-	Runway      string
-}
-
-// Contact is a touch of the ground within a leg, or an approach without one.
+// Contact is a touch of the ground within a leg: ground is proved on it, so
+// briefly and at such a speed that the aircraft did not stop.
 type Contact struct {
-	Kind    string // touch-and-go, go-around
-	Between span.Span
-	Field   string
+	Kind          string // touch-and-go
+	Between       span.Span
+	Ground        [2]int // indices of the first and last fix on the ground
+	Field, Runway string // the runway is likely, not proved
 }
 
 // Thresholds of legs.
 const (
-	touch   = span.Length(60 * span.Second) // a shorter time on the ground is a touch-and-go
-	silence = span.Length(25 * span.Minute) // a longer gap between low ends may hide a stop
+	touch   = span.Length(60 * span.Second) // longer on the ground is no touch-and-go
+	stopped = creeping                      // knots: slower on the ground is none either
+	around  = span.Length(5 * span.Minute)  // from the air before one to the air after it, at most
 
-	slowSilence = span.Length(30 * span.Minute) // so may a longer one flown at less than slow
+	silence     = span.Length(25 * span.Minute) // a longer gap between low ends may hide a stop (readsb globe_index.c)
+	slowSilence = span.Length(30 * span.Minute) // so may a longer one flown at less than slow (OpenSky forum 231)
+	vSilence    = span.Length(5 * span.Minute)  // so may one between a descent and a climb
+	vApart      = span.Length(12 * span.Minute) // that are so far apart (readsb globe_index.c)
 	low         = 10_000.0                      // feet above a field near by: lower ends of a gap are low
 	slow        = 100 * geo.Knot                // over a gap: a quarter of a jet's usual speed
-	maxRate     = 6_000.0                       // feet a minute: no climb or descent by the ground is faster
+	steady      = 300.0                         // feet a minute: a descent or climb
 )
 
 // Legs divides a clean track into legs. Whether the aircraft was in the air is
 // told by strong grades; where there are none on one side, the end is left
-// open.
-func (t *Track) Legs(fields Fields) []Leg {
-	s := splitter{t: t, fields: fields, grades: t.grades(fields)}
-	return s.legs()
+// open, and what is likely of it stands apart.
+func (t *Track) Legs(fields Fields) []Leg { return newSurvey(t, fields).legs() }
+
+// survey is what legs and events of one track are told from.
+type survey struct {
+	t *Track
+	*chart
+	*heights
+	*motions
+	grades     []Grade
+	saysGround bool // a fix of the track is said to be on the ground
 }
 
-type splitter struct {
-	t      *Track
-	fields Fields
-	grades []Grade
+func newSurvey(t *Track, fields Fields) *survey {
+	s := &survey{t: t, chart: newChart(fields), heights: newHeights(t), motions: newMotions(t)}
+	s.saysGround = slices.ContainsFunc(t.Fixes, func(f Fix) bool { return f.Ground == OnGround })
+	s.grades = grade(t, s.chart, s.heights, s.motions)
+	return s
 }
 
-// legs walks through runs of air and strong ground.
-func (s *splitter) legs() []Leg {
-	var out []Leg
-	var leg *Leg
-	ground := -1 // last strong ground
+func (s *survey) legs() []Leg {
+	w := walk{survey: s, ground: -1, lead: -1, slow: [2]int{-1, -1}, before: [2]int{-1, -1}}
 	for i, g := range s.grades {
-		switch {
-		case g == GroundStrong:
-			if leg != nil && s.t.Fixes[i].At >= s.t.Fixes[leg.Last].At {
-				leg.Landing = s.end(leg.Last, i, false)
-				out = append(out, *leg)
-				leg = nil
-			}
-			ground = i
-		case g == AirStrong || g == AirWeak && leg != nil:
-			if leg != nil && s.hides(leg.Last, i) {
-				out = append(out, *leg)
-				leg = &Leg{First: i, Split: "the silence before it may hide a stop"}
-			}
-			if leg == nil {
-				leg = &Leg{First: i}
-				if ground >= 0 {
-					leg.Takeoff = s.end(i, ground, true)
-				}
-			}
-			leg.Last = i
+		w.step(i, g)
+	}
+	if w.leg != nil {
+		w.leg.slow[1] = w.settledRun()
+		w.out = append(w.out, *w.leg)
+	}
+	legs := s.joinTouches(w.out)
+	for i := range legs {
+		s.finish(&legs[i])
+	}
+	return legs
+}
+
+// walk goes through the grades of a track and makes legs.
+type walk struct {
+	*survey
+	out    []Leg
+	leg    *Leg
+	ground int    // last strong ground; -1 if none, or none since the last likely ground
+	lead   int    // first weak air since the last ground; -1 if none
+	slow   [2]int // run of weak ground that was met last, since air
+	before [2]int // the run of weak ground before the leg that comes
+	split  string // why the leg that comes is told from the one before
+}
+
+func (w *walk) step(i int, g Grade) {
+	switch g {
+	case GroundStrong:
+		if w.leg != nil {
+			w.leg.Landing = w.end(w.leg.Last, i, false)
+			w.close()
+		}
+		w.ground, w.lead, w.slow, w.before, w.split = i, -1, [2]int{-1, -1}, [2]int{-1, -1}, ""
+	case GroundWeak:
+		if w.slow[0] < 0 {
+			w.slow[0] = i
+		}
+		w.slow[1] = i
+	case AirStrong, AirWeak:
+		w.air(i, g)
+	}
+}
+
+// air goes on to a fix in the air.
+func (w *walk) air(i int, g Grade) {
+	run := w.settledRun()
+	w.slow = [2]int{-1, -1}
+	if run[0] >= 0 {
+		if w.leg != nil {
+			w.leg.slow[1] = run
+			w.close()
+			w.ground, w.split = -1, "it was slow and low at an airfield before, though no row proves ground"
+		}
+		w.before, w.lead = run, -1
+	}
+	if w.leg != nil && w.hides(w.leg.tail, i) {
+		w.close()
+		w.before, w.lead, w.ground = [2]int{-1, -1}, -1, -1
+		w.split = "the silence before it may hide a stop"
+	}
+	if w.lead < 0 {
+		w.lead = i
+	}
+	if g == AirStrong {
+		w.sure(i)
+	}
+	if w.leg != nil {
+		w.leg.tail = i
+	}
+}
+
+// sure goes on to a fix certainly in the air.
+func (w *walk) sure(i int) {
+	if w.leg == nil {
+		w.leg = &Leg{First: i, Last: i, lead: w.lead, Split: w.split, slow: [2][2]int{w.before, {-1, -1}}}
+		if w.ground >= 0 {
+			w.leg.Takeoff = w.end(i, w.ground, true)
+			w.leg.slow[0] = [2]int{-1, -1}
+		}
+	} else if i > w.leg.Last+1 && w.doubtful(w.leg.Last, i) {
+		w.leg.doubt = append(w.leg.doubt, span.Of(w.t.Fixes[w.leg.Last].At, w.t.Fixes[i].At))
+	}
+	w.leg.Last = i
+}
+
+// doubtful reports whether a fix between two others is anything but certainly
+// in the air or left out.
+func (w *walk) doubtful(i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if w.t.Fixes[k].Mark&(Vehicle|NotReceived|Frozen) == 0 {
+			return true
 		}
 	}
-	if leg != nil {
-		out = append(out, *leg)
+	return false
+}
+
+func (w *walk) close() {
+	w.out = append(w.out, *w.leg)
+	w.leg, w.lead = nil, -1
+}
+
+// settledRun is the run of weak ground met last, if it lasted longer than a
+// flip; else -1 twice.
+func (w *walk) settledRun() [2]int {
+	if w.slow[0] < 0 || span.Length(w.t.Fixes[w.slow[1]].At-w.t.Fixes[w.slow[0]].At) < flip {
+		return [2]int{-1, -1}
 	}
-	return s.joinTouches(out)
+	return w.slow
 }
 
 // hides reports whether a landing may be hidden in the silence between two
 // fixes in the air: it is long, and both its ends are low, or the way between
-// them was covered too slowly for a flight.
-func (s *splitter) hides(i, j int) bool {
+// them was covered too slowly for a flight, or a descent came before it and a
+// climb after.
+func (s *survey) hides(i, j int) bool {
 	a, b := &s.t.Fixes[i], &s.t.Fixes[j]
 	d := span.Length(b.At - a.At)
-	if d <= silence {
+	if d <= vSilence {
 		return false
 	}
-	mean := geo.Speed(float64(geo.Distance(a.Pos, b.Pos)) / (float64(d) / 1000))
-	return s.isLow(a) && s.isLow(b) || d > slowSilence && mean < slow
+	if !(s.isLow(i) && s.isLow(j)) {
+		mean := geo.Speed(float64(geo.Distance(a.Pos, b.Pos)) / (float64(d) / 1000))
+		return d > slowSilence && mean < slow
+	}
+	return d > silence || s.valley(i, j) > vApart
 }
 
-// isLow reports whether f is low above the highest airfield near it, or above
-// the sea where there is none.
-func (s *splitter) isLow(f *Fix) bool {
-	if f.Alt.Datum == NoAltitude {
-		return false
-	}
-	g := grader{fields: s.fields}
-	elevation, _ := g.elevation(f.Pos)
-	return float64(f.Alt.Feet)-elevation < low
-}
-
-// end is the take-off or landing between the fix in the air and the one on the
-// ground.
-func (s *splitter) end(air, ground int, takeoff bool) *End {
-	a, g := &s.t.Fixes[air], &s.t.Fixes[ground]
-	e := &End{Ground: ground, Air: air}
-	first, second := g, a
-	if !takeoff {
-		first, second = a, g
-	}
-	e.Proved = span.Of(first.At-span.Instant(first.Slack), second.At+span.Instant(second.Slack))
-	field, ok := s.field(g.Pos)
-	if !ok {
-		return e
-	}
-	e.Field, e.FieldProved = field.Ident, true
-	e.tighten(a, field, takeoff)
-	if course := float64(a.Course); course == course {
-		e.Runway, _ = field.runway(a.Pos, course)
-	}
-	return e
-}
-
-// field is the airfield that a fix on the ground is at: the only one within
-// onField, or the nearest if it is twice as near as the next.
-func (s *splitter) field(p geo.Point) (*Field, bool) {
-	if s.fields == nil {
-		return nil, false
-	}
-	var best *Field
-	least, next := geo.Meters(onField), geo.Meters(2*onField)
-	for _, f := range s.fields(p, 2*onField) {
-		switch d := f.distance(p); {
-		case d < least:
-			next = least
-			least = d
-			best = &f
-		case d < next:
-			next = d
+// valley is the time between the last fix, up to i, in a descent and the first,
+// from j on, in a climb, in the quarter of an hour on either side; 0 if there is
+// none or other movement lies nearer.
+func (s *survey) valley(i, j int) span.Length {
+	const reach = span.Instant(15 * span.Minute)
+	for ; i > 0 && !(s.t.Fixes[i].Climb <= -steady); i-- {
+		if s.t.Fixes[i].Climb >= steady || s.t.Fixes[j].At-s.t.Fixes[i].At > 2*reach {
+			return 0
 		}
 	}
-	return best, best != nil && (next >= onField || least*2 <= next)
-}
-
-// tighten moves the end in the air towards the ground by the time that the
-// height above the field takes at the greatest rate, and says where the climb
-// or descent followed back at its own rate meets the field.
-func (e *End) tighten(a *Fix, field *Field, takeoff bool) {
-	if a.Alt.Datum == NoAltitude {
-		return
-	}
-	height := float64(a.Alt.Feet) - field.Elevation
-	if sure := height - weather; sure > 0 {
-		d := span.Instant(sure / maxRate * 60_000)
-		if takeoff {
-			e.Proved = span.Of(e.Proved.Earliest(), max(e.Proved.Earliest(), e.Proved.Latest()-d))
-		} else {
-			e.Proved = span.Of(min(e.Proved.Latest(), e.Proved.Earliest()+d), e.Proved.Latest())
+	from := s.t.Fixes[i].At
+	for ; j < len(s.t.Fixes)-1 && !(s.t.Fixes[j].Climb >= steady); j++ {
+		if s.t.Fixes[j].Climb <= -steady || s.t.Fixes[j].At-from > 2*reach {
+			return 0
 		}
 	}
-	rate := float64(a.Climb)
-	if !takeoff {
-		rate = -rate
-	}
-	if height <= 0 || height > 3000 || !(rate >= 300) || e.Proved.Latest()-e.Proved.Earliest() > span.Instant(30*span.Minute) {
-		return
-	}
-	d := span.Instant(height / rate * 60_000)
-	e.Likely, e.LikelyOK = a.At-d, true
-	if !takeoff {
-		e.Likely = a.At + d
-	}
-	if !e.Proved.Has(e.Likely) {
-		e.Likely, e.LikelyOK = 0, false
-	}
+	return span.Length(s.t.Fixes[j].At - from)
 }
 
-// joinTouches makes one leg of two between which the aircraft was on the
-// ground for less than touch.
-func (s *splitter) joinTouches(legs []Leg) []Leg {
+// isLow reports whether fix i may be low above the highest airfield near it, or
+// above the sea where there is none.
+func (s *survey) isLow(i int) bool {
+	elevation, _ := s.highest(s.t.Fixes[i].Pos)
+	h, ok := s.above(i, elevation)
+	return ok && h.least < low
+}
+
+// joinTouches makes one leg of two between which the aircraft touched the
+// ground without stopping.
+func (s *survey) joinTouches(legs []Leg) []Leg {
 	var out []Leg
 	for _, l := range legs {
-		n := len(out)
-		if n == 0 || out[n-1].Landing == nil || l.Takeoff == nil {
-			out = append(out, l)
+		if n := len(out); n > 0 && s.touched(&out[n-1], &l) {
+			p := &out[n-1]
+			c := Contact{"touch-and-go", span.Hull(p.Landing.Proved, l.Takeoff.Proved), [2]int{p.Landing.Ground, l.Takeoff.Ground},
+				p.Landing.Field, first(p.Landing.Runway, l.Takeoff.Runway)}
+			p.Stops = append(append(p.Stops, c), l.Stops...)
+			p.doubt = append(append(p.doubt, c.Between), l.doubt...)
+			p.Last, p.tail, p.Landing, p.slow[1] = l.Last, l.tail, l.Landing, l.slow[1]
 			continue
 		}
-		p := &out[n-1]
-		stood := span.Length(s.t.Fixes[l.Takeoff.Ground].At - s.t.Fixes[p.Landing.Ground].At)
-		if stood > touch || span.Length(s.t.Fixes[l.First].At-s.t.Fixes[p.Last].At) > 5*touch {
-			out = append(out, l)
-			continue
-		}
-		p.Stops = append(p.Stops, Contact{"touch-and-go", span.Hull(p.Landing.Proved, l.Takeoff.Proved), p.Landing.Field})
-		p.Stops = append(p.Stops, l.Stops...)
-		p.Last, p.Landing = l.Last, l.Landing
+		out = append(out, l)
 	}
 	return out
+}
+
+func (s *survey) touched(p, l *Leg) bool {
+	if p.Landing == nil || l.Takeoff == nil {
+		return false
+	}
+	from, to := p.Landing.Ground, l.Takeoff.Ground
+	if span.Length(s.t.Fixes[to].At-s.t.Fixes[from].At) > touch || span.Length(s.t.Fixes[l.First].At-s.t.Fixes[p.Last].At) > around {
+		return false
+	}
+	for k := from; k <= to; k++ {
+		if s.grades[k] == GroundStrong && float64(s.speed[k]) < stopped {
+			return false
+		}
+	}
+	return true
 }

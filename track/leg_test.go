@@ -130,7 +130,9 @@ func TestHiddenLandingIsNotProved(t *testing.T) {
 	}
 }
 
-func TestTouchAndGo(t *testing.T) {
+// touching is a synthetic flight that touches the ground at Comayagua for 30 s,
+// at a speed over the ground, and goes back to Harlingen.
+func touching(speed float32) (tr *Track, end span.Instant) {
 	a, down := flight(harlingen, comayagua, 1742074000000, 5*second)
 	b, end := flight(comayagua, harlingen, down+30*second, 5*second)
 	var fs []Fix
@@ -145,13 +147,32 @@ func TestTouchAndGo(t *testing.T) {
 			fs = append(fs, f)
 		}
 	}
-	tr := &Track{Fixes: fs}
+	for i := range fs {
+		if d := fs[i].At - down; d >= 0 && d <= 30*second {
+			fs[i].Speed = speed
+			fs[i].Pos, _ = geo.Direct(comayagua.Pos, 170, geo.Meters(geo.Speed(speed)*geo.Knot)*geo.Meters(d)/1000)
+		}
+	}
+	tr = &Track{Fixes: fs}
 	tr.Clean(Jet)
+	return tr, end
+}
+
+func TestTouchAndGo(t *testing.T) {
+	tr, end := touching(60)
 	legs := tr.Legs(fields)
 	if len(legs) != 1 || len(legs[0].Stops) != 1 || legs[0].Stops[0].Kind != "touch-and-go" || legs[0].Stops[0].Field != "MHSC" {
 		t.Fatalf("legs %+v", legs)
 	}
 	if legs[0].Landing == nil || !legs[0].Landing.Proved.Has(end) {
 		t.Errorf("landing %+v, truth %d", legs[0].Landing, end)
+	}
+}
+
+// An aircraft that comes to a stop has landed, however soon it is off again.
+func TestStopIsNoTouchAndGo(t *testing.T) {
+	tr, _ := touching(10)
+	if legs := tr.Legs(fields); len(legs) != 2 || legs[0].Landing == nil || legs[1].Takeoff == nil {
+		t.Errorf("legs %+v", legs)
 	}
 }
