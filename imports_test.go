@@ -46,6 +46,7 @@ var (
 		"feed":              {may: []string{"track", "tri", "span", "cite", "geo"}, other: []string{"github.com/klauspost/compress/flate", "github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "github.com/parquet-go/parquet-go"}, why: "readers know the facts they produce, and no other reader"},
 		"place":             {may: []string{"tri", "geo"}, why: leaf},
 		"internal/durable":  {why: leaf},
+		"internal/legcheck": {may: []string{"feed", "track", "place", "geo", "span"}, why: "it measures legs, and is used by nothing"},
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"address":           {may: []string{"track"}, why: leaf},
