@@ -43,24 +43,20 @@ func (c *check) pairs(reports []said) []int {
 	out := make([]int, len(reports))
 	used := make([]bool, len(c.rows))
 	for i, x := range reports {
-		out[i] = slices.IndexFunc(c.rows, func(r row) bool {
-			return r.event == x.event && !span.Meet(r.within, x.within()).Empty()
-		})
-		for out[i] >= 0 && used[out[i]] {
-			n := slices.IndexFunc(c.rows[out[i]+1:], func(r row) bool {
-				return r.event == x.event && !span.Meet(r.within, x.within()).Empty()
-			})
-			if n < 0 {
-				out[i] = -1
+		out[i] = -1
+		for j := range c.rows {
+			if !used[j] && c.rows[j].meets(x.event, x.within()) {
+				out[i], used[j] = j, true
 				break
 			}
-			out[i] += 1 + n
-		}
-		if out[i] >= 0 {
-			used[out[i]] = true
 		}
 	}
 	return out
+}
+
+// meets reports whether the row has such an event within the span.
+func (r *row) meets(e event, within span.Span) bool {
+	return r.event == e && !span.Meet(r.within, within).Empty()
 }
 
 // excused reports whether a report beside no row is not judged: it lies where a
@@ -68,7 +64,7 @@ func (c *check) pairs(reports []said) []int {
 // either way.
 func (c *check) excused(x said) bool {
 	return slices.ContainsFunc(c.rows, func(r row) bool {
-		return (r.event == untold || r.event == touchGo) && !span.Meet(r.within, x.within()).Empty()
+		return r.meets(untold, x.within()) || r.meets(touchGo, x.within())
 	})
 }
 
