@@ -85,7 +85,7 @@ func (s *survey) moves(l *Leg) []move {
 	for i := l.lead; i <= l.tail; i++ {
 		f := &s.t.Fixes[i]
 		level, ok := f.level()
-		if course := float64(s.course[i]); ok && course == course && f.Mark&(Frozen|Jump|Rival|Vehicle|NotReceived) == 0 {
+		if course := float64(s.course[i]); ok && course == course && f.Mark&(Frozen|Jump|Rival|Vehicle|NotReceived|Doubtful) == 0 {
 			out = append(out, move{i: i, at: f.At, level: level, course: course})
 		}
 	}

@@ -31,7 +31,7 @@ func (p *pilot) fly(seconds int, turning, climbing float64) {
 		p.feet += climbing / 12
 		p.pos, _ = geo.Direct(p.pos, geo.Degrees(p.course), geo.Meters(p.speed*1852/3600*5))
 		p.t.Fixes = append(p.t.Fixes, Fix{At: p.at, Pos: p.pos, Alt: Altitude{int32(p.feet), Pressure}, Speed: float32(p.speed), Course: float32(p.course),
-			Climb: float32(climbing), Ground: Airborne, Kind: ADSB, Radius: 100, Row: int64(len(p.t.Fixes) + 1)})
+			Climb: float32(climbing), Ground: Airborne, NIC: -1, NACp: -1, SIL: -1, Kind: ADSB, Radius: 100, Row: int64(len(p.t.Fixes) + 1)})
 	}
 }
 
@@ -161,7 +161,7 @@ func TestDiversion(t *testing.T) {
 	p.fly(seconds, 0, -(34000-100)/float64(seconds)*60)
 	for range 10 { // on the ground at Harlingen
 		p.at += 5 * second
-		p.t.Fixes = append(p.t.Fixes, Fix{At: p.at, Pos: harlingen.Pos, Ground: OnGround, Speed: 5, Course: NaN, Climb: NaN, Kind: ADSB, Radius: 100, Row: int64(len(p.t.Fixes) + 1)})
+		p.t.Fixes = append(p.t.Fixes, Fix{At: p.at, Pos: harlingen.Pos, Ground: OnGround, Speed: 5, Course: NaN, Climb: NaN, NIC: -1, NACp: -1, SIL: -1, Kind: ADSB, Radius: 100, Row: int64(len(p.t.Fixes) + 1)})
 	}
 	// Where it began is no airfield of the table, so the track's beginning stands for it.
 	e := one(t, p.told(), Diversion)

@@ -70,7 +70,7 @@ func (g *grader) one(i int) Grade {
 	speed := float64(g.speed[i])
 	has := f.Alt.Datum != NoAltitude || f.Geo.Datum != NoAltitude
 	switch {
-	case f.Mark&(Vehicle|NotReceived|Frozen) != 0 || f.Kind == Estimated:
+	case f.Mark&(Vehicle|NotReceived|Frozen|Doubtful) != 0 || f.Kind == Estimated:
 		return Unclear
 	case f.Ground == OnGround:
 		return g.onGround(i)

@@ -165,7 +165,7 @@ func (w *walk) sure(i int) {
 // in the air or left out.
 func (w *walk) doubtful(i, j int) bool {
 	for k := i + 1; k < j; k++ {
-		if w.t.Fixes[k].Mark&(Vehicle|NotReceived|Frozen) == 0 {
+		if w.t.Fixes[k].Mark&(Vehicle|NotReceived|Frozen|Doubtful) == 0 {
 			return true
 		}
 	}

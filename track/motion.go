@@ -32,7 +32,7 @@ func newMotions(t *Track) *motions {
 	m := &motions{make([]float32, n), make([]float32, n), make([]bool, n)}
 	var kept []int // fixes whose position is good
 	for i := range t.Fixes {
-		if t.Fixes[i].Mark&(Frozen|Jump|Rival|NotReceived) == 0 {
+		if t.Fixes[i].Mark&(Frozen|Jump|Rival|NotReceived|Doubtful) == 0 {
 			kept = append(kept, i)
 		}
 	}

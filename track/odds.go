@@ -20,9 +20,9 @@ const (
 	knot       = float64(geo.NauticalMile) / 3600 // metres a second
 )
 
-// way is what positions and reports say of the way from the first fix of a chain
+// sums are what positions and reports say of the way from the first fix of a chain
 // to this one: sums in metres.
-type way struct {
+type sums struct {
 	fix                 int
 	flown, said         float64 // length by the positions, and by the reported speeds
 	east, north         float64 // of this place from the first, by the positions
@@ -36,13 +36,13 @@ type way struct {
 type odds struct {
 	window, lasting span.Instant
 	course          bool // whether the reported course is compared too
-	test            func(a, b way, allowed float64) bool
+	test            func(a, b sums, allowed float64) bool
 }
 
 var allOdds = []odds{
 	{15_000, 30_000, false, slower}, {15_000, 30_000, false, faster},
 	{60_000, 90_000, false, slower}, {60_000, 90_000, false, faster},
-	{30_000, 60_000, true, elsewhere},
+	{30_000, 60_000, true, astray},
 }
 
 // markOdds marks the stretches in which the positions and what the aircraft
@@ -67,7 +67,7 @@ func (t *Track) markOdds() {
 
 // stretchesOf are the stretches of a chain by all ways to disagree, those with
 // the course or those without, with what overlaps made one.
-func stretchesOf(t *Track, ws []way, course bool) []run {
+func stretchesOf(t *Track, ws []sums, course bool) []run {
 	var all, out []run
 	for _, o := range allOdds {
 		if o.course == course {
@@ -87,7 +87,7 @@ func stretchesOf(t *Track, ws []way, course bool) []run {
 
 // noteOdds notes that the way from a to b is at odds, unless all of it is in
 // doubt already.
-func (t *Track) noteOdds(a, b way, course bool) {
+func (t *Track) noteOdds(a, b sums, course bool) {
 	r := run{a.fix, b.fix}
 	if t.runsAll(r, Doubtful) {
 		return
@@ -112,27 +112,27 @@ func (t *Track) runsAll(r run, m Mark) bool {
 	return true
 }
 
-func seconds(t *Track, a, b way) float64 { return float64(t.Fixes[b.fix].At-t.Fixes[a.fix].At) / 1000 }
+func seconds(t *Track, a, b sums) float64 { return float64(t.Fixes[b.fix].At-t.Fixes[a.fix].At) / 1000 }
 
 // slower reports whether the positions from a to b are a shorter way than the
 // reported speeds, by more than allowed; faster whether even the straight line
-// is longer; elsewhere whether they lead to another place.
-func slower(a, b way, allowed float64) bool { return b.said-a.said-(b.flown-a.flown) > allowed }
+// is longer; astray whether they lead to another place.
+func slower(a, b sums, allowed float64) bool { return b.said-a.said-(b.flown-a.flown) > allowed }
 
-func faster(a, b way, allowed float64) bool {
+func faster(a, b sums, allowed float64) bool {
 	return math.Hypot(b.east-a.east, b.north-a.north)-(b.said-a.said) > allowed
 }
 
-func elsewhere(a, b way, allowed float64) bool { return apart(a, b) > allowed }
+func astray(a, b sums, allowed float64) bool { return apart(a, b) > allowed }
 
-func apart(a, b way) float64 {
+func apart(a, b sums) float64 {
 	return math.Hypot(b.east-a.east-b.eastSaid+a.eastSaid, b.north-a.north-b.northSaid+a.northSaid)
 }
 
 // stretches are those of a chain, by indices in it, that last long enough and are
 // made up of overlapping windows for each of which the test holds. Those near
 // each other are joined: on a circle the courses agree once a turn.
-func (o odds) stretches(t *Track, ws []way) []run {
+func (o odds) stretches(t *Track, ws []sums) []run {
 	var found []run
 	for i, j := 0, 0; i < len(ws); i++ {
 		for j < len(ws) && t.Fixes[ws[j].fix].At-t.Fixes[ws[i].fix].At < o.window {
@@ -167,7 +167,7 @@ func (o odds) stretches(t *Track, ws []way) []run {
 
 // allowed is by how many metres the way from a to b may be off: by oddsBy, and
 // by what the slack of its ends, and their radii, explain.
-func (t *Track) allowed(a, b way) float64 {
+func (t *Track) allowed(a, b sums) float64 {
 	f, g, s := &t.Fixes[a.fix], &t.Fixes[b.fix], seconds(t, a, b)
 	fastest := max(b.top, (b.flown-a.flown)/s)
 	return float64(oddsBy)*s + fastest*float64(f.Slack+g.Slack)/1000 + float64(f.Radius+g.Radius)
@@ -175,9 +175,9 @@ func (t *Track) allowed(a, b way) float64 {
 
 // chains are the longest rows of fixes that can be compared, each no longer
 // after the one before than oddsStep, and with no jump between.
-func (t *Track) chains(can func(*Fix) bool) [][]way {
-	var out [][]way
-	var ws []way
+func (t *Track) chains(can func(*Fix) bool) [][]sums {
+	var out [][]sums
+	var ws []sums
 	repeats := t.repeats()
 	for i := range t.Fixes {
 		f := &t.Fixes[i]
@@ -196,7 +196,7 @@ func (t *Track) chains(can func(*Fix) bool) [][]way {
 		case g != nil && f.At-g.At <= oddsStep:
 			ws = append(ws, ws[len(ws)-1].to(i, g, f))
 		default:
-			out, ws = append(out, ws), []way{{fix: i, top: float64(f.Speed) * knot}}
+			out, ws = append(out, ws), []sums{{fix: i, top: float64(f.Speed) * knot}}
 		}
 	}
 	return append(out, ws)
@@ -232,13 +232,13 @@ func (f *Fix) comparable() bool {
 }
 
 // to is the way on from g, the fix of w, to f, the fix i.
-func (w way) to(i int, g, f *Fix) way {
+func (w sums) to(i int, g, f *Fix) sums {
 	s := float64(f.At-g.At) / 1000
 	north := float64(f.Pos.Lat-g.Pos.Lat) * metresEach
 	east := math.Remainder(float64(f.Pos.Lon-g.Pos.Lon), 360) * metresEach * math.Cos(float64(f.Pos.Lat+g.Pos.Lat)/2*math.Pi/180)
 	u, v := float64(g.Speed)*knot, float64(f.Speed)*knot
 	x, y := float64(g.Course)*math.Pi/180, float64(f.Course)*math.Pi/180
-	return way{fix: i, top: max(w.top, v),
+	return sums{fix: i, top: max(w.top, v),
 		flown: w.flown + math.Hypot(east, north), said: w.said + (u+v)/2*s,
 		east: w.east + east, north: w.north + north,
 		eastSaid: w.eastSaid + (u*math.Sin(x)+v*math.Sin(y))/2*s, northSaid: w.northSaid + (u*math.Cos(x)+v*math.Cos(y))/2*s}

@@ -20,8 +20,6 @@ import (
 // part of their positions is held against the rest: that an answer is sound
 // means that no position left out can contradict it.
 
-const realData = "../../shared/data"
-
 // dense is one real track: the positions that a proof may rest on.
 type dense struct {
 	name  string

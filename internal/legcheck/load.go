@@ -11,6 +11,7 @@ import (
 	"github.com/holdshort/holdshort/feed"
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/place"
+	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
 )
 
@@ -21,6 +22,7 @@ type check struct {
 	rows  []row
 	track *track.Track
 	legs  []track.Leg
+	low   []span.Span // touch-and-goes, go-arounds and low approaches that the program reports
 	// fixes are the positions as read, before anything is marked or dropped but
 	// exact repeats: what the rules of others are given.
 	fixes []track.Fix
@@ -90,7 +92,18 @@ func (c *check) analyse() {
 	})
 	c.track.Sort()
 	c.fixes = slices.Clone(c.track.Fixes)
-	c.legs = track.Analyse(c.track, track.Jet, airfields, nil).Legs
+	a := track.Analyse(c.track, track.Jet, airfields, nil)
+	c.legs, c.low = a.Legs, nil
+	for _, l := range a.Legs {
+		for _, x := range l.Stops {
+			c.low = append(c.low, x.Between)
+		}
+	}
+	for _, e := range a.Events {
+		if e.Kind == track.GoAround || e.Kind == track.LowApproach {
+			c.low = append(c.low, e.Between)
+		}
+	}
 }
 
 // airfields finds airfields as the program does: those with a runway and an

@@ -25,8 +25,10 @@ func (s *score) print(w io.Writer) {
 		}
 	}
 	printCounts(w, "all", &all)
-	fmt.Fprintf(w, "\nProved spans: %d, median %s, 95%% within %s. Touch-and-goes and passes found: %s of %d.\n", len(s.widths),
-		length(part(s.widths, 0.5)), length(part(s.widths, 0.95)), percent(s.passes[1], s.passes[0]), s.passes[0])
+	fmt.Fprintf(w, "\nProved spans: %d, median %s, 95%% within %s.\n", len(s.widths), length(part(s.widths, 0.5)), length(part(s.widths, 0.95)))
+	p := s.passes
+	fmt.Fprintf(w, "Touch-and-goes, go-arounds and passes: %d rows, recall %s; %d reports, %d not judged, precision %s.\n",
+		p.rows, percent(p.found, p.rows), p.reports, p.aside, percent(p.right, p.reports-p.aside))
 	fmt.Fprintf(w, "Likely times where the truth is a minute wide at most: %d; from its middle, median %.0f s, 95%% within %.0f s; half its width, median %.0f s.\n",
 		len(s.errors), part(s.errors, 0.5), part(s.errors, 0.95), part(s.spared, 0.5))
 	s.printNames(w)

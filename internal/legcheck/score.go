@@ -12,27 +12,43 @@ import (
 type said struct {
 	event event
 	end   *track.End
+	about span.Span // where a likely one is looked for; empty if it is proved
 }
 
-// within is the span that the program proves, or the moment that it takes for
-// likely where it proves none.
+// How far a likely end is looked for from its likely moment, and where it has
+// none from the fixes that tell it.
+const (
+	nearMoment = span.Instant(2 * span.Minute)
+	nearFixes  = span.Instant(10 * span.Minute)
+)
+
+// within is the span that the program proves, or what lies about a likely end.
 func (x said) within() span.Span {
-	if x.end.Proved.Empty() && x.end.LikelyOK {
-		return span.At(x.end.Likely)
+	if x.end.Proved.Empty() {
+		return x.about
 	}
 	return x.end.Proved
 }
 
-// said lists what the program reports, in order of time.
+// said lists what the program reports, in order of time: ends that are proved,
+// and where none is those that are likely.
 func (c *check) said() []said {
 	var out []said
+	add := func(e event, sure *track.End, likely *track.LikelyEnd) {
+		switch {
+		case sure != nil:
+			out = append(out, said{event: e, end: sure})
+		case likely != nil:
+			about := span.Of(c.track.Fixes[likely.From].At-nearFixes, c.track.Fixes[likely.To].At+nearFixes)
+			if likely.AtOK {
+				about = span.Of(likely.At-nearMoment, likely.At+nearMoment)
+			}
+			out = append(out, said{e, &track.End{Likely: likely.At, LikelyOK: likely.AtOK, Ground: -1, Field: likely.Field}, about})
+		}
+	}
 	for i := range c.legs {
-		if e := c.legs[i].Takeoff; e != nil {
-			out = append(out, said{takeoff, e})
-		}
-		if e := c.legs[i].Landing; e != nil {
-			out = append(out, said{landing, e})
-		}
+		add(takeoff, c.legs[i].Takeoff, c.legs[i].LikelyTakeoff)
+		add(landing, c.legs[i].Landing, c.legs[i].LikelyLanding)
 	}
 	return out
 }
@@ -91,7 +107,7 @@ type score struct {
 	errors []float64             // seconds from the middle of a narrow truth to the likely time
 	spared []float64             // half the width of those truths
 	widths []float64             // seconds, of spans proved
-	passes [2]int                // touch-and-goes and passes: rows, found
+	passes counts                // touch-and-goes, go-arounds and passes
 	wrong  []string              // what a reader should look at
 	sound  []string              // what a proof got wrong: none
 }
@@ -198,17 +214,26 @@ func (s *score) time(x said, r *row) {
 	s.spared = append(s.spared, seconds(half))
 }
 
-// contacts counts touch-and-goes and passes that a leg has within their time.
+// contacts counts touch-and-goes, go-arounds and passes: rows that a report
+// meets, and reports that meet a row.
 func (s *score) contacts(c *check) {
+	low := func(r row) bool { return r.event == touchGo || r.event == lowPass || r.event == pass }
+	meets := func(x span.Span, r row) bool { return !span.Meet(x, r.within).Empty() }
 	for _, r := range c.rows {
-		if r.event != touchGo && r.event != lowPass && r.event != pass {
-			continue
+		if low(r) {
+			s.passes.rows++
+			if slices.ContainsFunc(c.low, func(x span.Span) bool { return meets(x, r) }) {
+				s.passes.found++
+			}
 		}
-		s.passes[0]++
-		if slices.ContainsFunc(c.legs, func(l track.Leg) bool {
-			return slices.ContainsFunc(l.Stops, func(x track.Contact) bool { return !span.Meet(x.Between, r.within).Empty() })
-		}) {
-			s.passes[1]++
+	}
+	for _, x := range c.low {
+		s.passes.reports++
+		switch {
+		case slices.ContainsFunc(c.rows, func(r row) bool { return low(r) && meets(x, r) }):
+			s.passes.right++
+		case slices.ContainsFunc(c.rows, func(r row) bool { return r.event == untold && meets(x, r) }):
+			s.passes.aside++
 		}
 	}
 }

@@ -54,9 +54,7 @@ func TestThinnedTracksNeverContradictTheTable(t *testing.T) {
 			s.add(x)
 			reports += len(x.said())
 			for _, text := range s.sound {
-				if !slices.ContainsFunc(known, func(k string) bool { return strings.Contains(text, k[:strings.Index(k, " within")]) }) {
-					t.Errorf("1:%d: a proof is wrong: %s", n, text)
-				}
+				t.Errorf("1:%d: a proof is wrong: %s", n, text)
 			}
 			a := &track.Analysis{Track: x.track, Model: track.Jet, Legs: x.legs, Gaps: x.track.Gaps(), Prism: track.NewPrism(x.track, track.Jet)}
 			for range 40 {
@@ -94,8 +92,12 @@ func (c *check) all(i int, hold func(track.Fix) bool) bool {
 	return i >= 3 && i+3 < len(c.fixes) && !slices.ContainsFunc(c.fixes[i-3:i+4], func(f track.Fix) bool { return !hold(f) })
 }
 
+// flicker is how long the flags of ground and air may contradict each other about
+// one end: at Denver they do for 0.22 s. Few positions may miss the contradiction.
+const flicker = span.Instant(span.Second)
+
 // More positions never widen the span of a take-off or landing: what many prove
-// of it lies within what few do.
+// of it lies within what few do, but for the flicker.
 func TestMorePositionsNeverWidenEnds(t *testing.T) {
 	cases := files(t, func(r row) bool { return strings.HasPrefix(r.file, "readsb") })
 	r := rand.New(rand.NewPCG(7, 7))
@@ -104,6 +106,9 @@ func TestMorePositionsNeverWidenEnds(t *testing.T) {
 		fine := c.said()
 		for _, k := range []int{2, 4, 8, 16} {
 			for _, x := range c.thinned(k, 0, r).said() {
+				if x.end.Proved.Empty() {
+					continue // likely ends have no span
+				}
 				within := slices.IndexFunc(fine, func(y said) bool {
 					return y.event == x.event && !span.Meet(x.end.Proved, y.end.Proved).Empty()
 				})
@@ -112,7 +117,7 @@ func TestMorePositionsNeverWidenEnds(t *testing.T) {
 					continue
 				}
 				few, many := x.end.Proved, fine[within].end.Proved
-				if many.Earliest() < few.Earliest() || many.Latest() > few.Latest() {
+				if many.Earliest() < few.Earliest()-flicker || many.Latest() > few.Latest()+flicker {
 					t.Errorf("%s 1:%d: %s: few positions %s to %s, all %s to %s", c.file, k, x.event, few.Earliest().RFC3339(), few.Latest().RFC3339(), many.Earliest().RFC3339(), many.Latest().RFC3339())
 				}
 			}
