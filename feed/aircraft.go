@@ -90,6 +90,7 @@ type plot struct {
 	call      string
 	reg, kind string // registration and type
 	operator  string
+	vehicle   bool
 	why       string // there is no fix
 }
 
@@ -258,6 +259,9 @@ func (s *snapshots) add(p plot) error {
 	}
 	f := p.fix
 	f.At += s.now
+	if p.vehicle {
+		s.in.vehicle(&f)
+	}
 	t := s.tracks[p.address]
 	if t == nil {
 		t = &track.Track{Address: p.address}

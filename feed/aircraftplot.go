@@ -24,7 +24,7 @@ var aircraftKeys = map[string]bool{
 	"hex": true, "type": true, "flight": true, "r": true, "t": true, "ownOp": true,
 	"lat": true, "lon": true, "seen_pos": true, "lastPosition": true, "rr_lat": true, "mlat": true, "tisb": true,
 	"alt_baro": true, "alt_geom": true, "gs": true, "track": true, "baro_rate": true, "geom_rate": true,
-	"nic": true, "rc": true, "nac_p": true, "sil": true, "version": true,
+	"nic": true, "rc": true, "nac_p": true, "sil": true, "version": true, "squawk": true, "nav_qnh": true, "category": true,
 }
 
 func isAircraftKey(key string) bool { return aircraftKeys[key] }
@@ -77,6 +77,7 @@ func (c *craft) plot(row int64) plot {
 	default:
 		p.why = noPlace
 	}
+	p.vehicle = isVehicle(text(c.keys["category"]))
 	return p
 }
 
@@ -121,14 +122,14 @@ func (c *craft) lastPlace(f *track.Fix, last []byte) (why string) {
 
 // state reads what the aircraft says beside its position.
 func (c *craft) state(f *track.Fix) {
-	d := integrity{nic: -1, nacp: -1, sil: -1, version: -1}
-	for _, key := range []string{"nic", "rc", "nac_p", "sil", "version"} {
+	d := blankDetails
+	for _, key := range []string{"nic", "rc", "nac_p", "sil", "version", "squawk", "nav_qnh"} {
 		if v := c.keys[key]; v != nil {
-			d.field([]byte(key), v)
+			d.field(detailKeyOf(key), v)
 		}
 	}
 	d.settle()
-	f.NIC, f.NACp, f.SIL = d.nic, d.nacp, d.sil
+	f.NIC, f.NACp, f.SIL, f.Squawk, f.QNH = d.nic, d.nacp, d.sil, d.squawk, d.qnh
 	f.Kind = c.kind()
 	if f.Kind == track.ADSB || f.Kind == track.ADSR {
 		f.Radius = d.radius

@@ -44,7 +44,9 @@ type plane struct {
 	lateR int64 // the first of them
 	heard []hearing
 	own   span.Instant // OpenSky: the last position's own time
-	vel   velocity     // SBS: the last velocity message
+	vel   velocity     // SBS: the last velocity message,
+	code  track.Squawk // and the last squawk
+	coded span.Instant // with its time
 }
 
 // hearing is a run of rows, each later than the last, with one callsign.

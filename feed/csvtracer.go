@@ -217,6 +217,16 @@ func (t *tracerRow) detail(fix *track.Fix) (call string) {
 			fix.NACp = small(value)
 		case "sil":
 			fix.SIL = small(value)
+		case "squawk":
+			fix.Squawk = squawkOf(value)
+		case "nav_qnh":
+			if f, n := parseNumber(value); n == numeric {
+				fix.QNH = qnhOf(f)
+			}
+		case "category":
+			if isVehicle([]byte(value)) {
+				t.in.vehicle(fix)
+			}
 		case "baro_rate":
 			climbs.put(&fix.Climb, t.in, t.row, t.start, value, 1)
 		}

@@ -18,13 +18,14 @@ type format struct {
 
 // input is one file, unpacked, while it is read.
 type input struct {
-	name string // for errors and origins
-	r    *bufio.Reader
-	opts Options
-	sink Sink
-	sum  *Summary
-	seen map[string]int // reasons for unused rows, to their index in sum.Notes
-	many map[string]int64
+	name     string // for errors and origins
+	r        *bufio.Reader
+	opts     Options
+	sink     Sink
+	sum      *Summary
+	vehicles bool           // some fix has been marked as of a vehicle
+	seen     map[string]int // reasons for unused rows, to their index in sum.Notes
+	many     map[string]int64
 }
 
 // unused counts a row that gave no fix, and notes the first of each reason with

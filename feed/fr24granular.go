@@ -25,6 +25,7 @@ type granularRow struct {
 	fleet                                        *fleet
 	network, receiver, hex, call, lat, lon, none int
 	alt, speed, course, climb, ground, class     int
+	squawk                                       int
 	lost                                         int64
 }
 
@@ -41,7 +42,7 @@ func readGranular(in *input) error {
 		network: tab.column("network_time"), receiver: tab.column("receiver_time"), hex: tab.column("hex"), call: tab.column("callsign"),
 		lat: tab.column("latitude"), lon: tab.column("longitude"), none: tab.column("no_position"),
 		alt: tab.column("altitude"), speed: tab.column("speed"), course: tab.column("track"), climb: tab.column("vspeed"),
-		ground: tab.column("on_ground"), class: tab.column("position_class"),
+		ground: tab.column("on_ground"), class: tab.column("position_class"), squawk: tab.column("squawk"),
 	}
 	for t.next() {
 		why, err := t.take()
@@ -132,6 +133,7 @@ func (t *granularRow) say(fix *track.Fix) {
 			fix.Course = track.NaN
 		}
 	}
+	fix.Squawk = squawkOf(t.cell(t.squawk))
 	switch t.cell(t.class) {
 	case "ADS-B":
 		fix.Kind = track.ADSB

@@ -151,7 +151,7 @@ func (p *playback) item() error {
 	speeds.put(&fix.Speed, p.in, p.row, at, said["/speed/kts"], 1)
 	courses.put(&fix.Course, p.in, p.row, at, said["/heading"], 1)
 	climbs.put(&fix.Climb, p.in, p.row, at, said["/verticalSpeed/fpm"], 1)
-	fix.Course = turned(fix.Course)
+	fix.Course, fix.Squawk = turned(fix.Course), squawkOf(said["/squawk"])
 	if err := p.fleet.add(p.fleet.plane(track.Address{}, ""), fix); err != nil {
 		return stopError{err}
 	}

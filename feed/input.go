@@ -34,6 +34,9 @@ func (in *input) hand(t *track.Track, rows int64, notesFrom int) error {
 	t.Origins = []track.Origin{{Name: in.name, Format: in.sum.Format, Rows: rows}}
 	in.tally()
 	t.Notes = append(t.Notes, in.sum.Notes[notesFrom:]...)
+	if in.vehicles {
+		noteVehicles(t)
+	}
 	return in.sink(t)
 }
 

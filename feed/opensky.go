@@ -27,6 +27,8 @@ const (
 	osBaro
 	osGeo
 	osSource // of the position: REST's number
+	osSquawk
+	osCategory
 	osRoles
 )
 
@@ -45,7 +47,7 @@ var (
 		roles: map[string]osRole{
 			"time": osTime, "lastposupdate": osOwn, "icao24": osAddress, "lat": osLat, "lon": osLon, "velocity": osSpeed,
 			"heading": osCourse, "vertrate": osClimb, "callsign": osCall, "onground": osGround,
-			"baroaltitude": osBaro, "geoaltitude": osGeo,
+			"baroaltitude": osBaro, "geoaltitude": osGeo, "squawk": osSquawk, "category": osCategory,
 		},
 		height: feetPerMetre, speed: knotsPerMPS, climb: fpmPerMPS, baro: track.Pressure,
 	}
@@ -53,7 +55,7 @@ var (
 		roles: map[string]osRole{
 			"timestamp": osTime, "last_position": osOwn, "lastposupdate": osOwn, "icao24": osAddress, "latitude": osLat, "longitude": osLon,
 			"groundspeed": osSpeed, "track": osCourse, "vertical_rate": osClimb, "callsign": osCall, "onground": osGround,
-			"altitude": osBaro, "geoaltitude": osGeo,
+			"altitude": osBaro, "geoaltitude": osGeo, "squawk": osSquawk, "category": osCategory,
 		},
 		height: 1, speed: 1, climb: 1, baro: track.Pressure,
 	}
@@ -63,6 +65,7 @@ var (
 		roles: map[string]osRole{
 			"timestamp": osTime, "icao24": osAddress, "latitude": osLat, "longitude": osLon, "altitude_m": osBaro,
 			"velocity_ms": osSpeed, "heading": osCourse, "vertrate": osClimb, "callsign": osCall, "on_ground": osGround,
+			"squawk": osSquawk, "category": osCategory,
 		},
 		height: feetPerMetre, speed: knotsPerMPS, climb: fpmPerMPS, baro: track.Unstated,
 		spacing: 30 * span.Minute, polled: true,
@@ -237,6 +240,10 @@ func (o *osReader) say(r *osRow, fix *track.Fix) {
 		fix.Kind = track.ADSB
 	case "2":
 		fix.Kind = track.MLAT
+	}
+	fix.Squawk = squawkOf(r.cell[osSquawk])
+	if isVehicleNumber(r.cell[osCategory]) {
+		o.in.vehicle(fix)
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 // Place 4, the last contact, is later than the position where there is one.
 var restRoles = [...]osRole{
 	0: osAddress, 1: osCall, 3: osOwn, 5: osLon, 6: osLat, 7: osBaro, 8: osGround,
-	9: osSpeed, 10: osCourse, 11: osClimb, 13: osGeo, 16: osSource,
+	9: osSpeed, 10: osCourse, 11: osClimb, 13: osGeo, 14: osSquawk, 16: osSource,
+	17: osCategory, // if it was asked for
 }
 
 // isREST tells an answer of OpenSky by its keys time and states, alone or in a

@@ -3,10 +3,10 @@ package feed
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
-	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
 )
@@ -24,8 +24,8 @@ const (
 	readsbSlack = span.Second
 	// traceSpacing is readsb's usual aim in traces; most points are closer.
 	traceSpacing = 20 * span.Second
-	// carried is how long what an aircraft last said of its integrity is taken
-	// to hold: traces have it at every fourth point.
+	// carried is how long what an aircraft last said besides its position is
+	// taken to hold: traces have it at every fourth point, SBS in other rows.
 	carried = 60 * span.Second
 )
 
@@ -98,7 +98,7 @@ type traceReader struct {
 	left     bool // it was not asked for
 	baseless bool // its points have been read before their base was known
 
-	last geo.Meters   // the radius in the last details,
+	last details      // the last, of which call is of no use any more,
 	when span.Instant // their time
 	kind track.Kind   // and how that position came about
 }
@@ -255,6 +255,10 @@ func (tr *traceReader) hand(s *scratch) error {
 
 // join gives the track a slice of its own with all that was read.
 func (tr *traceReader) join() {
+	if tr.old == nil {
+		tr.t.Fixes = slices.Clone(tr.rec) // which clears nothing before it copies
+		return
+	}
 	all := make([]track.Fix, 0, len(tr.old)*batch+len(tr.rec))
 	for i, b := range tr.old {
 		all = append(all, b...)

@@ -24,7 +24,7 @@ type tracePoint struct {
 	speed, course float64
 	flags         int64
 	climb         float64
-	detail        integrity
+	detail        details
 	hasDetail     bool
 	source        track.Kind
 	hasSource     bool
@@ -91,7 +91,7 @@ func (tr *traceReader) add(p *tracePoint, at int64) {
 	if p.hasDetail {
 		tr.detail(p, f)
 	}
-	f.Radius = tr.radius(f)
+	tr.carry(f)
 }
 
 // next is room for one more fix.
@@ -115,21 +115,27 @@ func (tr *traceReader) detail(p *tracePoint, f *track.Fix) {
 	if !p.hasSource {
 		f.Kind = d.kind
 	}
-	tr.last, tr.when, tr.kind = d.radius, f.At, f.Kind
+	tr.last, tr.when, tr.kind = *d, f.At, f.Kind
 	if n := len(tr.t.Calls); len(d.call) > 0 && (n == 0 || tr.t.Calls[n-1].Text != string(d.call)) {
 		tr.t.Calls = append(tr.t.Calls, track.Call{At: f.At, Text: string(d.call), Row: f.Row})
 	}
 }
 
-// radius is the containment radius that the last details before f state, if
-// they were of a position that came the same way and not long ago.
-func (tr *traceReader) radius(f *track.Fix) geo.Meters {
+// carry gives f what the last details before it say, if they were not long ago;
+// the containment radius only if they were of a position that came the same way.
+func (tr *traceReader) carry(f *track.Fix) {
+	f.Squawk, f.QNH, f.Radius = 0, 0, 0
 	since := span.Length(f.At - tr.when)
-	if tr.last == 0 || since < 0 || since > carried || f.Kind != tr.kind ||
-		f.Kind != track.ADSB && f.Kind != track.ADSR {
-		return 0
+	if since < 0 || since > carried {
+		return
 	}
-	return tr.last
+	f.Squawk, f.QNH = tr.last.squawk, tr.last.qnh
+	if tr.last.vehicle {
+		tr.in.vehicle(f)
+	}
+	if f.Kind == tr.kind && (f.Kind == track.ADSB || f.Kind == track.ADSR) {
+		f.Radius = tr.last.radius
+	}
 }
 
 // height is the altitude, and whether the file says that the aircraft was on

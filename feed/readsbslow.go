@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"github.com/holdshort/holdshort/span"
-	"github.com/holdshort/holdshort/track"
 )
 
 // slow reads a point that parse would not: all of it may not be in the window,
@@ -102,9 +101,9 @@ func (p *tracePoint) decodeDetail(v []byte) {
 		return
 	}
 	p.hasDetail = true
-	p.detail = integrity{nic: -1, nacp: -1, sil: -1, version: -1, kind: track.UnknownKind}
+	p.detail = blankDetails
 	for key, v := range fields {
-		p.detail.field([]byte(key), v)
+		p.detail.field(detailKeyOf(key), v)
 	}
 	p.detail.settle()
 }

@@ -63,6 +63,9 @@ func twinTrace(text []byte) (*track.Track, int, error) {
 				}
 			}
 		}
+		if since := f.At - lastAt; last != nil && since >= 0 && since <= 60000 {
+			twinSaid(&f, last)
+		}
 		if since := f.At - lastAt; last != nil && since >= 0 && since <= 60000 && f.Kind == lastKind && (f.Kind == track.ADSB || f.Kind == track.ADSR) {
 			rc, _ := last["rc"].(float64)
 			sil := twinSmall(last, "sil")
@@ -73,6 +76,20 @@ func twinTrace(text []byte) (*track.Track, int, error) {
 		t.Fixes = append(t.Fixes, f)
 	}
 	return t, unused, nil
+}
+
+// twinSaid is what holds for a minute whatever a position came from.
+func twinSaid(f *track.Fix, last map[string]any) {
+	if s, _ := last["squawk"].(string); len(s) == 4 && strings.Trim(s, "01234567") == "" {
+		f.Squawk, _ = track.SquawkOf(s)
+	}
+	if q, ok := last["nav_qnh"].(float64); ok && q >= 800 && q <= 1209.5 {
+		f.QNH = float32(q)
+	}
+	switch last["category"] {
+	case "C1", "C2", "C3", "C4", "C5":
+		f.Mark |= track.Vehicle
+	}
 }
 
 func twinSmall(m map[string]any, key string) int8 {
@@ -262,7 +279,10 @@ func randomDetail(r *rand.Rand) string {
 	keys := []string{
 		`"type":"adsb_icao"`, `"type":"tisb_icao"`, fmt.Sprintf(`"flight":"DAL%d    "`, r.Intn(3)), `"flight":"        "`, `"alt_geom":33825`,
 		fmt.Sprintf(`"nic":%d`, r.Intn(12)), fmt.Sprintf(`"rc":%d`, r.Intn(2000)), fmt.Sprintf(`"version":%d`, r.Intn(3)),
-		fmt.Sprintf(`"sil":%d`, r.Intn(4)), fmt.Sprintf(`"nac_p":%d`, r.Intn(12)), `"squawk":"0660"`, `"nav_modes":["autopilot","vnav"]`,
+		fmt.Sprintf(`"sil":%d`, r.Intn(4)), fmt.Sprintf(`"nac_p":%d`, r.Intn(12)), fmt.Sprintf(`"squawk":"%04o"`, r.Intn(1<<12)), []string{`"squawk":660`, `"squawk":"0\u00360 "`, `"squawk":"\u0030660"`}[r.Intn(3)],
+		[]string{`"nav_qnh":1013.6`, `"nav_qnh":1020`, `"nav_qnh":null`, `"nav_qnh":799.9`, `"nav_qnh":1209.5`, `"nav_qnh":1209.6`, `"nav_qnh":1.0e3`}[r.Intn(7)],
+		[]string{`"category":"A3"`, `"category":"A3"`, `"category":"C0"`, `"category":"C1"`, `"category":"C3"`, `"category":"C6"`, `"category":"C\u0032"`}[r.Intn(7)],
+		`"nav_modes":["autopilot","vnav"]`,
 		`"mlat":[]`, `"lastPosition":{"lat":1,"nic":3,"rc":4}`, `"mach":0.772`, `"nic":"8"`, `"rc":null`, `"\u006eic":9`, `"oat":-48`, `"a":1e5`,
 	}
 	r.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })

@@ -27,7 +27,7 @@ const (
 	sbsLat
 	sbsLon
 	sbsClimb
-	_ // squawk
+	sbsSquawk
 	_ // alert
 	_ // emergency
 	_ // ident
@@ -93,7 +93,7 @@ type sbs struct {
 // readSBS reads a log. Its times have no zone, so one must be stated. A fix's
 // time is when the message was made; if the time of logging differs, the slack
 // covers both. Speed, course and climb are of the last velocity message within
-// five seconds before. Positions have no stated source: what feeds SBS may put
+// five seconds before; the squawk is the last within a minute before. Positions have no stated source: what feeds SBS may put
 // any into it.
 func readSBS(in *input) error {
 	clock, err := openClock(in, 1)
@@ -148,6 +148,9 @@ func (s *sbs) take() (why string, err error) {
 	p := s.fleet.plane(addr, "")
 	s.fleet.hear(p, at, cleanCall(s.cell(sbsCall)), s.row)
 	s.velocity(p, at)
+	if code := squawkOf(s.cell(sbsSquawk)); code != 0 {
+		p.code, p.coded = code, at
+	}
 	if s.cell(sbsLat) == "" && s.cell(sbsLon) == "" {
 		return "message without a position", nil
 	}
@@ -180,6 +183,9 @@ func (s *sbs) say(p *plane, fix *track.Fix) {
 	s.height(fix, surface)
 	if v := p.vel; v.at != 0 && fix.At >= v.at && fix.At <= v.at.Add(velocityHolds) {
 		fix.Speed, fix.Course, fix.Climb = v.speed, v.course, v.climb
+	}
+	if p.code != 0 && fix.At >= p.coded && fix.At <= p.coded.Add(carried) {
+		fix.Squawk = p.code
 	}
 	if s.cell(sbsType) == "MLAT" {
 		fix.Kind = track.MLAT

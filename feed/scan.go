@@ -22,7 +22,7 @@ type window struct {
 
 const (
 	windowSize = 256 << 10
-	pad        = 16 // bytes past the end that may be loaded
+	pad        = 32 // bytes past the end that may be loaded
 )
 
 // errSyntax is text that is no JSON, or a value over MaxRow.
@@ -231,14 +231,11 @@ const (
 // past its closing quote; escaped says whether it has escapes. b is padded.
 func skipText(b []byte, i int) (end int, escaped, ok bool) {
 	for i+8 <= len(b) {
-		x := load8(b, i)
-		quote, slash := x^(ones*'"'), x^(ones*'\\')
-		special := ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & highs
-		if special == 0 {
-			i += 8
+		n := lettersOf(load8(b, i))
+		i += n
+		if n == 8 {
 			continue
 		}
-		i += bits.TrailingZeros64(special) >> 3
 		switch b[i] {
 		case '"':
 			return i + 1, escaped, true
@@ -253,6 +250,14 @@ func skipText(b []byte, i int) (end int, escaped, ok bool) {
 		}
 	}
 	return len(b), escaped, false
+}
+
+// lettersOf is how many of eight bytes come before the first that is a quote, a
+// backslash or a control character.
+func lettersOf(x uint64) int {
+	quote, slash := x^(ones*'"'), x^(ones*'\\')
+	special := ((quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x) & highs
+	return bits.TrailingZeros64(special) >> 3
 }
 
 // escape is the length of the escape after a backslash, 0 if it is none.

@@ -132,38 +132,57 @@ func skipNumber(b []byte, i int) (int, bool) {
 	if b[i] == '-' {
 		i++
 	}
-	if b[i] == '0' && isDigit(b[i+1]) || !isDigit(b[i]) {
+	t := load8(b, i) ^ ones*'0'
+	stops := notDigits(t)
+	n := bits.TrailingZeros64(stops) >> 3
+	if n == 0 || t&0xff == 0 && n > 1 {
 		return i, false
 	}
-	for isDigit(b[i]) {
-		i++
-	}
-	if b[i] == '.' {
-		i++
-		if !isDigit(b[i]) {
+	end := n
+	if t>>(8*n)&0xff == '.'^'0' {
+		stops &= stops - 1
+		if end = bits.TrailingZeros64(stops) >> 3; end == n+1 {
 			return i, false
 		}
-		for isDigit(b[i]) {
-			i++
+	}
+	if end < 8 && b[i+end]|0x20 != 'e' {
+		return i + end, true
+	}
+	return skipLongNumber(b, i)
+}
+
+// skipLongNumber passes over a number of any length that begins with a digit,
+// and with no zero before another.
+func skipLongNumber(b []byte, i int) (int, bool) {
+	i = skipDigits(b, i)
+	if b[i] == '.' {
+		if i++; !isDigit(b[i]) {
+			return i, false
 		}
+		i = skipDigits(b, i)
 	}
 	if b[i]|0x20 == 'e' {
-		i++
-		if b[i] == '+' || b[i] == '-' {
+		if i++; b[i] == '+' || b[i] == '-' {
 			i++
 		}
 		if !isDigit(b[i]) {
 			return i, false
 		}
-		for isDigit(b[i]) {
-			i++
-		}
+		i = skipDigits(b, i)
 	}
 	return i, true
 }
 
+func skipDigits(b []byte, i int) int {
+	for isDigit(b[i]) {
+		i++
+	}
+	return i
+}
+
 // notDigits has the top bit set of the first byte of t that is no digit, where
-// t is eight characters, each with '0' taken out by exclusive or.
+// t is eight characters, each with '0' taken out by exclusive or. If that one is
+// a point, so has the next that is none: no sum before it carries.
 func notDigits(t uint64) uint64 { return (t + ones*0x76 | t) & highs }
 
 // joinDigits is the number of the first n bytes of t, at most eight, which are
@@ -188,41 +207,60 @@ func (d decimal) float() float64 { return float64(d.m) / tens[d.frac] }
 // exponent, with up to ten digits before its point and seven after it, 15 in
 // all; ok is false if it is another kind, or none. b is padded.
 func jsonNumber(b []byte, i int) (d decimal, end int, ok bool) {
-	sign := int64(1)
+	sign := int64(0)
 	if b[i] == '-' {
 		sign = -1
 		i++
 	}
 	t := load8(b, i) ^ ones*'0'
-	n := bits.TrailingZeros64(notDigits(t)) >> 3
+	stops := notDigits(t)
+	n := bits.TrailingZeros64(stops) >> 3
 	if n == 0 || t&0xff == 0 && n > 1 {
 		return d, i, false
 	}
-	whole := joinDigits(t, n)
+	var m uint64
+	switch point := t>>(8*n)&0xff == '.'^'0'; {
+	case point && stops&(stops-1) != 0: // all of it is in t
+		end = bits.TrailingZeros64(stops&(stops-1)) >> 3
+		if end == n+1 {
+			return d, i, false
+		}
+		before := uint64(1)<<(8*n) - 1
+		m = joinDigits(t&before|t>>8&^before, end-1)
+		d.frac, i = end-1-n, i+end
+	case point || n == 8:
+		if m, d.frac, i = longNumber(b, i, joinDigits(t, n), n); i < 0 {
+			return d, i, false
+		}
+	default:
+		m, i = joinDigits(t, n), i+n
+	}
+	d.m = int64(m) ^ sign - sign
+	return d, i, b[i]|0x20 != 'e'
+}
+
+// longNumber is the rest of a number at i whose first n digits are whole; its
+// end is -1 if it is none of the usual kind.
+func longNumber(b []byte, i int, whole uint64, n int) (m uint64, frac, end int) {
 	i += n
 	if n == 8 {
 		for k := 0; isDigit(b[i]); k++ {
 			if k == 2 {
-				return d, i, false
+				return 0, 0, -1
 			}
 			whole = whole*10 + uint64(b[i]-'0')
 			i++
 		}
 	}
-	if b[i] == '.' {
-		t = load8(b, i+1) ^ ones*'0'
-		k := bits.TrailingZeros64(notDigits(t)) >> 3
-		if k == 0 || k == 8 || n == 8 && k > 5 {
-			return d, i, false
-		}
-		whole, d.frac = whole*scale[k]+joinDigits(t, k), k
-		i += 1 + k
+	if b[i] != '.' {
+		return whole, 0, i
 	}
-	if b[i]|0x20 == 'e' {
-		return d, i, false
+	t := load8(b, i+1) ^ ones*'0'
+	k := bits.TrailingZeros64(notDigits(t)) >> 3
+	if k == 0 || k == 8 || n == 8 && k > 5 {
+		return 0, 0, -1
 	}
-	d.m = sign * int64(whole)
-	return d, i, true
+	return whole*scale[k] + joinDigits(t, k), k, i + 1 + k
 }
 
 var scale = [8]uint64{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000}

@@ -27,22 +27,21 @@ type Fix struct {
 	// stated; Track.Radius then says what is taken.
 	Radius geo.Meters
 
+	Row    int64    // the row, element or record in its file, from 1
 	Alt    Altitude // as broadcast: pressure altitude unless its Datum says else
 	Geo    Altitude // geometric, above the WGS 84 ellipsoid
-	Ground Ground   // what the file says, nothing inferred
 	Speed  float32  // over the ground, knots
 	Course float32  // of the track over the ground, degrees true; on the ground it may be the heading
 	Climb  float32  // feet a minute, up positive
+	QNH    float32  // the crew's altimeter setting as broadcast, hPa; 0 if not given
 
-	NIC, NACp, SIL int8 // integrity as broadcast; -1 if not given
-
-	Squawk Squawk  // the code that the transponder was set to
-	QNH    float32 // the crew's altimeter setting as broadcast, hPa; 0 if not given
-
-	Kind   Kind
+	Squawk Squawk // the code that the transponder was set to
 	Mark   Mark
 	Origin uint16 // index in Track.Origins
-	Row    int64  // the row, element or record in its file, from 1
+	Kind   Kind
+	Ground Ground // what the file says, nothing inferred
+
+	NIC, NACp, SIL int8 // integrity as broadcast; -1 if not given
 }
 
 // Altitude is a height in feet and what it is measured from.
