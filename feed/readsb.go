@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"math"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -253,19 +254,28 @@ func (tr *traceReader) hand(s *scratch) error {
 	return tr.in.hand(&tr.t, tr.row-tr.from, tr.notes)
 }
 
-// join gives the track a slice of its own with all that was read.
+// join gives the track a slice of its own with all that was read. The pages of
+// a fresh one take no room before something is written to them, so that giving
+// back what has been copied, a part at a time, keeps the peak near one copy.
 func (tr *traceReader) join() {
 	if tr.old == nil {
 		tr.t.Fixes = slices.Clone(tr.rec) // which clears nothing before it copies
 		return
 	}
 	all := make([]track.Fix, 0, len(tr.old)*batch+len(tr.rec))
-	for i, b := range tr.old {
-		all = append(all, b...)
+	for i := range tr.old {
+		all = append(all, tr.old[i]...)
 		tr.old[i] = nil
+		if len(tr.old) >= largeTrack && i%(len(tr.old)/8) == 0 {
+			debug.FreeOSMemory()
+		}
 	}
 	tr.t.Fixes = append(all, tr.rec...)
 }
+
+// largeTrack is from how many batches on, some 50 MB, memory is given back
+// while a track is put together: eight times, each some milliseconds.
+const largeTrack = 16
 
 // rebase moves what was read before the time that it counts from was known.
 func (tr *traceReader) rebase() {

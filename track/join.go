@@ -27,6 +27,7 @@ func Join(ts []*Track) []*Track {
 func (t *Track) add(u *Track) {
 	shift := len(t.Origins)
 	t.Origins = append(t.Origins, u.Origins...)
+	t.Fixes = slices.Grow(t.Fixes, len(u.Fixes))
 	for _, f := range u.Fixes {
 		f.Origin += uint16(shift)
 		t.Fixes = append(t.Fixes, f)

@@ -9,6 +9,7 @@
 package track
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -242,30 +243,38 @@ var NaN = float32(math.NaN())
 // Sort puts the fixes in order of time, then row, and drops exact repeats. It
 // returns how many it dropped.
 func (t *Track) Sort() int {
-	slices.SortStableFunc(t.Fixes, func(a, b Fix) int {
-		switch {
-		case a.At != b.At:
-			return cmpInstant(a.At, b.At)
-		case a.Row < b.Row:
-			return -1
-		case a.Row > b.Row:
-			return 1
+	if !t.sorted() {
+		slices.SortStableFunc(t.Fixes, func(a, b Fix) int {
+			return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Row, b.Row))
+		})
+	}
+	kept := 0
+	for i := range t.Fixes {
+		if kept > 0 && t.Fixes[kept-1].repeats(&t.Fixes[i]) {
+			continue
 		}
-		return 0
-	})
-	before := len(t.Fixes)
-	t.Fixes = slices.CompactFunc(t.Fixes, func(a, b Fix) bool {
-		return a.At == b.At && a.Pos == b.Pos && a.Alt == b.Alt && a.Ground == b.Ground
-	})
-	return before - len(t.Fixes)
+		if kept != i {
+			t.Fixes[kept] = t.Fixes[i]
+		}
+		kept++
+	}
+	dropped := len(t.Fixes) - kept
+	t.Fixes = t.Fixes[:kept]
+	return dropped
 }
 
-func cmpInstant(a, b span.Instant) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// sorted reports whether the fixes are in order, as most files have them.
+func (t *Track) sorted() bool {
+	for i := 1; i < len(t.Fixes); i++ {
+		a, b := &t.Fixes[i-1], &t.Fixes[i]
+		if a.At > b.At || a.At == b.At && a.Row > b.Row {
+			return false
+		}
 	}
-	return 0
+	return true
+}
+
+// repeats reports whether g says the same as f.
+func (f *Fix) repeats(g *Fix) bool {
+	return f.At == g.At && f.Pos == g.Pos && f.Alt == g.Alt && f.Ground == g.Ground
 }
