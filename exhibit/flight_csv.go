@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"github.com/holdshort/holdshort/track"
@@ -11,12 +12,12 @@ import (
 
 // FlightsCSV writes one row for each leg: what is proved of its two ends, and in
 // columns of their own, whose names begin with "likely", what is likely.
-func FlightsCSV(w io.Writer, flights []Flight) error {
+func FlightsCSV(w io.Writer, flights iter.Seq[Flight]) error {
 	c := csv.NewWriter(w)
 	c.Write([]string{"address", "registration", "type", "leg", "wheels_up_earliest", "wheels_up_latest", "from",
 		"touchdown_earliest", "touchdown_latest", "to", "first_in_air", "last_in_air", "touch_and_gos",
 		"likely_wheels_up", "likely_from", "likely_runway_up", "likely_touchdown", "likely_to", "likely_runway_down", "likely_events", "likely_split"})
-	for _, f := range flights {
+	for f := range flights {
 		for i, l := range f.Legs {
 			up, down := endCSV(l.Takeoff), endCSV(l.Landing)
 			row := []string{f.Track.Address.String(), f.Track.Registration, f.Track.Type, fmt.Sprint(i + 1), up[0], up[1], up[2],
@@ -24,6 +25,9 @@ func FlightsCSV(w io.Writer, flights []Flight) error {
 			row = append(row, likelyCSV(l.Takeoff, l.LikelyTakeoff)...)
 			row = append(row, likelyCSV(l.Landing, l.LikelyLanding)...)
 			c.Write(append(row, eventsCSV(f.Events, i), l.Split))
+		}
+		if c.Error() != nil {
+			break
 		}
 	}
 	c.Flush()

@@ -1,8 +1,8 @@
 package exhibit
 
 import (
-	"encoding/json"
 	"io"
+	"iter"
 	"math"
 
 	"github.com/holdshort/holdshort/span"
@@ -115,17 +115,17 @@ type Flight struct {
 	Moments []track.Moment
 }
 
-// FlightsJSON writes flights as one JSON document. Lengths of distance are in
-// metres, rounded to the metre.
-func FlightsJSON(w io.Writer, flights []Flight) error {
-	out := flightsJSON{Version: FlightVersion, TZData: span.TZDataVersion(), Flights: []flightJSON{}}
-	for _, f := range flights {
-		out.Flights = append(out.Flights, flightWire(f))
+// FlightsJSON writes flights as one JSON document, each as it comes. Lengths of
+// distance are in metres, rounded to the metre.
+func FlightsJSON(w io.Writer, flights iter.Seq[Flight]) error {
+	s := &stream{w: w, prefix: "    ", indent: "  "}
+	s.around(flightsJSON{Version: FlightVersion, TZData: span.TZDataVersion(), Flights: []flightJSON{}}, "", "  ", "[")
+	for f := range flights {
+		if s.item(flightWire(f)); s.err != nil {
+			return s.err
+		}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
+	return s.end("\n  ")
 }
 
 func flightWire(f Flight) flightJSON {

@@ -1,10 +1,10 @@
 package exhibit
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"iter"
 
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
@@ -38,7 +38,7 @@ func stretches(a *track.Analysis) []stretch {
 
 type geoJSON struct {
 	Type       string         `json:"type"`
-	Features   []geoJSON      `json:"features,omitempty"`
+	Features   []geoJSON      `json:"features,omitzero"`
 	Geometry   *geometry      `json:"geometry,omitempty"`
 	Properties map[string]any `json:"properties,omitempty"`
 }
@@ -52,9 +52,10 @@ type geometry struct {
 // its points, each gap as its two ends, and each end, contact and likely event
 // as a point. Heights are left out: those of
 // aircraft are pressures.
-func FlightsGeoJSON(w io.Writer, flights []Flight) error {
-	out := geoJSON{Type: "FeatureCollection", Features: []geoJSON{}}
-	for _, f := range flights {
+func FlightsGeoJSON(w io.Writer, flights iter.Seq[Flight]) error {
+	s := &stream{w: w}
+	s.around(geoJSON{Type: "FeatureCollection", Features: []geoJSON{}}, "", "", "[")
+	for f := range flights {
 		for _, run := range stretches(f.Analysis) {
 			line, times := [][2]float64{}, []string{}
 			for _, x := range run {
@@ -64,32 +65,30 @@ func FlightsGeoJSON(w io.Writer, flights []Flight) error {
 			if len(line) == 1 {
 				g = &geometry{"Point", line[0]}
 			}
-			out.Features = append(out.Features, geoJSON{Type: "Feature", Geometry: g, Properties: map[string]any{"kind": "positions", "address": f.Track.Address.String(), "times": times}})
+			s.item(geoJSON{Type: "Feature", Geometry: g, Properties: map[string]any{"kind": "positions", "address": f.Track.Address.String(), "times": times}})
 		}
 		for _, g := range f.Gaps {
 			a, b := &f.Track.Fixes[g.From], &f.Track.Fixes[g.To]
-			out.Features = append(out.Features, geoJSON{Type: "Feature", Geometry: &geometry{"MultiPoint", [][2]float64{lonLat(a), lonLat(b)}},
+			s.item(geoJSON{Type: "Feature", Geometry: &geometry{"MultiPoint", [][2]float64{lonLat(a), lonLat(b)}},
 				Properties: map[string]any{"kind": "not received", "address": f.Track.Address.String(), "length": g.Length.ISO(), "times": []string{a.At.RFC3339(), b.At.RFC3339()}}})
 		}
 		for _, p := range pins(f.Analysis) {
-			out.Features = append(out.Features, geoJSON{Type: "Feature", Geometry: &geometry{"Point", lonLat(p.fix)}, Properties: map[string]any{"kind": p.kind, "likely": p.likely,
+			s.item(geoJSON{Type: "Feature", Geometry: &geometry{"Point", lonLat(p.fix)}, Properties: map[string]any{"kind": p.kind, "likely": p.likely,
 				"address": f.Track.Address.String(), "words": p.words, "times": []string{p.from.RFC3339(), p.to.RFC3339()}}})
 		}
+		if s.err != nil {
+			break
+		}
 	}
-	return json.NewEncoder(w).Encode(out)
+	return s.end("")
 }
 
 func lonLat(f *track.Fix) [2]float64 { return [2]float64{float64(f.Pos.Lon), float64(f.Pos.Lat)} }
 
-type kmlDoc struct {
-	XMLName xml.Name    `xml:"http://www.opengis.net/kml/2.2 kml"`
-	GX      string      `xml:"xmlns:gx,attr"`
-	Folders []kmlFolder `xml:"Document>Folder"`
-}
-
 type kmlFolder struct {
-	Name   string         `xml:"name"`
-	Tracks []kmlPlacemark `xml:"Placemark"`
+	XMLName xml.Name       `xml:"Folder"`
+	Name    string         `xml:"name"`
+	Tracks  []kmlPlacemark `xml:"Placemark"`
 }
 
 type kmlPlacemark struct {
@@ -118,9 +117,13 @@ type kmlTrack struct {
 // FlightsKML writes each stretch of positions as a track on the ground, with
 // its times, and each end, contact and likely event as a point. Gaps are left
 // open.
-func FlightsKML(w io.Writer, flights []Flight) error {
-	doc := kmlDoc{GX: "http://www.google.com/kml/ext/2.2"}
-	for _, f := range flights {
+func FlightsKML(w io.Writer, flights iter.Seq[Flight]) error {
+	if _, err := io.WriteString(w, xml.Header+kmlHead); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("  ", " ")
+	for f := range flights {
 		folder := kmlFolder{Name: f.Track.Address.String()}
 		for i, run := range stretches(f.Analysis) {
 			m := kmlPlacemark{Name: fmt.Sprintf("%s, stretch %d", folder.Name, i+1), Track: &kmlTrack{Mode: "clampToGround"}}
@@ -134,29 +137,35 @@ func FlightsKML(w io.Writer, flights []Flight) error {
 			folder.Tracks = append(folder.Tracks, kmlPlacemark{Name: p.name(), Words: p.words, Time: &kmlTime{p.from.RFC3339(), p.to.RFC3339()},
 				Point: &kmlPoint{fmt.Sprintf("%.6f,%.6f", p.fix.Pos.Lon, p.fix.Pos.Lat)}})
 		}
-		doc.Folders = append(doc.Folders, folder)
+		if err := enc.Encode(folder); err != nil {
+			return err
+		}
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	enc := xml.NewEncoder(w)
-	enc.Indent("", " ")
-	return enc.Encode(doc)
+	_, err := io.WriteString(w, kmlTail)
+	return err
 }
+
+// What stands around the folders of a KML document.
+const (
+	kmlHead = `<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">` + "\n <Document>\n"
+	kmlTail = "\n </Document>\n</kml>\n"
+)
 
 // FlightsCZML writes each stretch of positions as a packet that is available
 // only while it lasts, so that a viewer shows nothing in a gap, and each end,
 // contact and likely event as a point while it may have taken place.
-func FlightsCZML(w io.Writer, flights []Flight) error {
-	packets := []map[string]any{{"id": "document", "version": "1.0"}}
-	for _, f := range flights {
+func FlightsCZML(w io.Writer, flights iter.Seq[Flight]) error {
+	s := &stream{w: w, tail: "]"}
+	s.write("[")
+	s.item(map[string]any{"id": "document", "version": "1.0"})
+	for f := range flights {
 		for i, run := range stretches(f.Analysis) {
 			epoch := run[0].At
 			var coords []float64
 			for _, x := range run {
 				coords = append(coords, float64(x.At-epoch)/1000, float64(x.Pos.Lon), float64(x.Pos.Lat), 0)
 			}
-			packets = append(packets, map[string]any{
+			s.item(map[string]any{
 				"id":           fmt.Sprintf("%s/%d", f.Track.Address, i+1),
 				"name":         f.Track.Address.String(),
 				"availability": epoch.RFC3339() + "/" + lastOf(run).RFC3339(),
@@ -165,7 +174,7 @@ func FlightsCZML(w io.Writer, flights []Flight) error {
 			})
 		}
 		for i, p := range pins(f.Analysis) {
-			packets = append(packets, map[string]any{
+			s.item(map[string]any{
 				"id":           fmt.Sprintf("%s/point %d", f.Track.Address, i+1),
 				"name":         p.name(),
 				"description":  p.words,
@@ -174,8 +183,11 @@ func FlightsCZML(w io.Writer, flights []Flight) error {
 				"point":        map[string]any{"pixelSize": 12, "heightReference": "CLAMP_TO_GROUND"},
 			})
 		}
+		if s.err != nil {
+			break
+		}
 	}
-	return json.NewEncoder(w).Encode(packets)
+	return s.end("")
 }
 
 func lastOf(run stretch) span.Instant { return run[len(run)-1].At }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +65,7 @@ func TestFlightFormsLeaveGapsOpen(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := FlightsGeoJSON(&b, f); err != nil {
+	if err := FlightsGeoJSON(&b, slices.Values(f)); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
@@ -72,7 +75,7 @@ func TestFlightFormsLeaveGapsOpen(t *testing.T) {
 		t.Errorf("%d features", len(doc.Features))
 	}
 	b.Reset()
-	if err := FlightsKML(&b, f); err != nil {
+	if err := FlightsKML(&b, slices.Values(f)); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(b.String(), "<gx:Track>"); n != 2 {
@@ -87,7 +90,7 @@ func TestFlightFormsLeaveGapsOpen(t *testing.T) {
 	}
 	var packets []map[string]any
 	var czml bytes.Buffer
-	if err := FlightsCZML(&czml, f); err != nil {
+	if err := FlightsCZML(&czml, slices.Values(f)); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(czml.Bytes(), &packets); err != nil || len(packets) != 3 {
@@ -97,7 +100,7 @@ func TestFlightFormsLeaveGapsOpen(t *testing.T) {
 
 func TestFlightsJSONAndCSV(t *testing.T) {
 	var b bytes.Buffer
-	if err := FlightsJSON(&b, []Flight{gapped()}); err != nil {
+	if err := FlightsJSON(&b, slices.Values([]Flight{gapped()})); err != nil {
 		t.Fatal(err)
 	}
 	var doc map[string]any
@@ -105,7 +108,7 @@ func TestFlightsJSONAndCSV(t *testing.T) {
 		t.Errorf("%v, %v", doc["version"], err)
 	}
 	b.Reset()
-	if err := FlightsCSV(&b, []Flight{gapped()}); err != nil || strings.Count(b.String(), "\n") != 2 {
+	if err := FlightsCSV(&b, slices.Values([]Flight{gapped()})); err != nil || strings.Count(b.String(), "\n") != 2 {
 		t.Errorf("CSV: %v\n%s", err, b.String())
 	}
 }
@@ -133,15 +136,71 @@ func TestLikelyIsMarked(t *testing.T) {
 		want  string
 	}{
 		"text":    {func(w io.Writer) error { return FlightText(w, f.Analysis, nil, time.UTC) }, "likely turn-back"},
-		"JSON":    {func(w io.Writer) error { return FlightsJSON(w, []Flight{f}) }, "\"likely_events\": [\n        {\n          \"kind\": \"turn-back\""},
-		"CSV":     {func(w io.Writer) error { return FlightsCSV(w, []Flight{f}) }, ",turn-back 2025-03-15T21:"},
-		"GeoJSON": {func(w io.Writer) error { return FlightsGeoJSON(w, []Flight{f}) }, `"kind":"turn-back","likely":true`},
-		"KML":     {func(w io.Writer) error { return FlightsKML(w, []Flight{f}) }, "<name>likely turn-back</name>"},
-		"CZML":    {func(w io.Writer) error { return FlightsCZML(w, []Flight{f}) }, `"name":"likely turn-back"`},
+		"JSON":    {func(w io.Writer) error { return FlightsJSON(w, slices.Values([]Flight{f})) }, "\"likely_events\": [\n        {\n          \"kind\": \"turn-back\""},
+		"CSV":     {func(w io.Writer) error { return FlightsCSV(w, slices.Values([]Flight{f})) }, ",turn-back 2025-03-15T21:"},
+		"GeoJSON": {func(w io.Writer) error { return FlightsGeoJSON(w, slices.Values([]Flight{f})) }, `"kind":"turn-back","likely":true`},
+		"KML":     {func(w io.Writer) error { return FlightsKML(w, slices.Values([]Flight{f})) }, "<name>likely turn-back</name>"},
+		"CZML":    {func(w io.Writer) error { return FlightsCZML(w, slices.Values([]Flight{f})) }, `"name":"likely turn-back"`},
 	} {
 		var b strings.Builder
 		if err := form.write(&b); err != nil || !strings.Contains(b.String(), form.want) {
 			t.Errorf("%s does not say %q: %v\n%.2000s", name, form.want, err, b.String())
 		}
 	}
+}
+
+// A stream is what encoding/json writes of the whole.
+func TestFlightsStream(t *testing.T) {
+	for n := range 4 {
+		whole := flightsJSON{Version: FlightVersion, TZData: span.TZDataVersion(), Flights: []flightJSON{}}
+		var fs []Flight
+		for range n {
+			fs = append(fs, gapped())
+			whole.Flights = append(whole.Flights, flightWire(gapped()))
+		}
+		var want, got bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		if err := errors.Join(enc.Encode(whole), FlightsJSON(&got, slices.Values(fs))); err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want.String() {
+			t.Errorf("%d flights: %.300s\nwant %.300s", n, got.String(), want.String())
+		}
+		var doc struct{ Features []json.RawMessage }
+		var packets, maps bytes.Buffer
+		if err := errors.Join(FlightsGeoJSON(&maps, slices.Values(fs)), FlightsCZML(&packets, slices.Values(fs))); err != nil {
+			t.Fatal(err)
+		}
+		var list []json.RawMessage
+		if json.Unmarshal(maps.Bytes(), &doc) != nil || len(doc.Features) != 3*n || doc.Features == nil || json.Unmarshal(packets.Bytes(), &list) != nil || len(list) != 1+2*n {
+			t.Errorf("%d flights: %d features, %d packets", n, len(doc.Features), len(list))
+		}
+	}
+}
+
+// A writer that fails stops the reading of further flights.
+func TestFlightsStopWhenWritingFails(t *testing.T) {
+	for name, write := range map[string]func(io.Writer, iter.Seq[Flight]) error{"json": FlightsJSON, "geojson": FlightsGeoJSON, "kml": FlightsKML, "czml": FlightsCZML} {
+		asked := 0
+		err := write(failing{}, func(yield func(Flight) bool) {
+			for asked = 1; asked < 100 && yield(gapped()); asked++ {
+			}
+		})
+		if err != errFull || asked > 2 {
+			t.Errorf("%s: %v after %d flights", name, err, asked)
+		}
+	}
+}
+
+type failing struct{}
+
+var errFull = errors.New("full")
+
+func (failing) Write(p []byte) (int, error) {
+	if len(p) > 300 {
+		return 0, errFull
+	}
+	return len(p), nil
 }

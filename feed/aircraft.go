@@ -222,7 +222,7 @@ func (s *snapshots) aircraft() error {
 
 // put takes an aircraft, at once if the time of its snapshot is known.
 func (s *snapshots) put(p plot) error {
-	if s.in.opts.Keep != nil && !s.in.opts.Keep(p.address) {
+	if !s.in.wants(p.address) {
 		return nil
 	}
 	if !s.hasNow {

@@ -60,12 +60,6 @@ func newFleet(in *input) *fleet {
 	return &fleet{in: in, max: maxHeld, planes: map[planeKey]*plane{}}
 }
 
-// wants reports whether an aircraft was asked for. One without an address
-// always is: to leave it out would be a guess.
-func (f *fleet) wants(a track.Address) bool {
-	return f.in.opts.Keep == nil || a.IsZero() || f.in.opts.Keep(a)
-}
-
 // plane is the aircraft of that address and name. A new one counts as some
 // positions against the bound.
 func (f *fleet) plane(addr track.Address, name string) *plane {

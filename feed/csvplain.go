@@ -111,7 +111,7 @@ func (t *plainRow) take() (why string, err error) {
 			return noAddress, nil
 		}
 	}
-	if !t.fleet.wants(addr) {
+	if !t.in.wants(addr) {
 		return "", nil
 	}
 	fix := blankFix(t.row)

@@ -106,7 +106,7 @@ func (t *tracerRow) take() (why string, err error) {
 	switch {
 	case !ok:
 		return noAddress, nil
-	case !t.fleet.wants(addr):
+	case !t.in.wants(addr):
 		return "", nil
 	}
 	fix := blankFix(t.row)

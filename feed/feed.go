@@ -19,12 +19,17 @@ type Options struct {
 	// Zone is the zone of clock times that a file writes without one (SBS,
 	// track logs); empty if not stated. A format that needs it says so.
 	Zone string
-	// Keep, if not nil, chooses aircraft by address before they are decoded
-	// where the format allows that.
+	// Keep, if not nil, chooses aircraft by address, before they are decoded
+	// where the format allows that. It is not asked of an aircraft that has no
+	// address in the file, which is always kept: it may be one that was asked
+	// for, and to leave it out would be a guess.
 	Keep func(track.Address) bool
 	// Columns declares the header of a plain CSV: "time,lat,lon,alt_ft,…";
 	// empty to take the file's first row.
 	Columns string
+	// Progress, if not nil, is called often while files are read, from the
+	// goroutine that reads.
+	Progress func(Progress)
 }
 
 // Sink takes the tracks of a file one after another. A track is the sink's own

@@ -21,21 +21,50 @@ import (
 // returned as it is.
 func ReadFiles(names []string, opts Options, sink Sink) (Summary, error) {
 	rd := newReading(opts, sink)
-	var errs []error
-	fail := func(name string, err error) {
-		errs = append(errs, err)
-		rd.sum.Partial = true
-		rd.note(name, track.Note{Byte: -1, Text: err.Error()})
-	}
-	for _, set := range joinParts(listFiles(names, rd, fail)) {
-		if err := rd.parts(set); err != nil {
-			if rd.sinkErr != nil {
-				return rd.summary(), rd.sinkErr
-			}
-			fail(set[0], err)
+	sets, errs := rd.sets(names)
+	rd.tell = rd.tellSizes(sets)
+	err := rd.readSets(sets, errs)
+	return rd.summary(), err
+}
+
+// sets is the files that names stand for, the parts of a split one together, and
+// the errors of those that could not be listed.
+func (rd *reading) sets(names []string) (sets [][]string, errs []error) {
+	files := listFiles(names, rd, func(name string, err error) { errs = append(errs, rd.failed(name, err)) })
+	return joinParts(files), errs
+}
+
+// readSets reads each set in turn. Errs are the errors so far.
+func (rd *reading) readSets(sets [][]string, errs []error) error {
+	for i, set := range sets {
+		err := rd.set(i, set)
+		if rd.sinkErr != nil {
+			return rd.sinkErr
+		}
+		if err != nil {
+			errs = append(errs, rd.failed(set[0], err))
 		}
 	}
-	return rd.summary(), errors.Join(errs...)
+	return errors.Join(errs...)
+}
+
+// failed notes that a file could not be read.
+func (rd *reading) failed(name string, err error) error {
+	rd.sum.Partial = true
+	rd.note(name, track.Note{Byte: -1, Text: err.Error()})
+	return err
+}
+
+// set reads the i-th file, from 0.
+func (rd *reading) set(i int, set []string) error {
+	rd.at, rd.level = place{int32(i + 1)}, 0
+	var err error
+	if rd.root = new(counter); !rd.counting || !rd.passed(set[0]) {
+		err = rd.parts(set)
+	}
+	rd.files++
+	rd.finish()
+	return err
 }
 
 // listFiles is the files of names and of the folders among them, each once.

@@ -68,7 +68,7 @@ func (t *granularRow) take() (why string, err error) {
 	switch {
 	case !ok || addr.Code == 0:
 		return noAddress, nil
-	case !t.fleet.wants(addr):
+	case !t.in.wants(addr):
 		return "", nil
 	}
 	p := t.fleet.plane(addr, "")

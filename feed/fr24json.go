@@ -161,7 +161,7 @@ func (p *playback) item() error {
 // hand gives the flight to the sink, with what was said of it, which may stand
 // after its positions.
 func (p *playback) hand() error {
-	if !p.fleet.wants(p.addr) {
+	if !p.in.wants(p.addr) {
 		return nil
 	}
 	return p.fleet.finish(func(pl *plane) {

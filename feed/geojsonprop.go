@@ -40,7 +40,7 @@ func (r *geoReader) aircraft(f *feature) *plane {
 			break
 		}
 	}
-	if !r.wants(addr) {
+	if !r.in.wants(addr) {
 		return nil
 	}
 	reg := clip(f.text("registration", "reg", "r"))

@@ -155,7 +155,7 @@ func (h *heatmap) at() int64 { return (h.row - 1) * heatRecord }
 func (h *heatmap) of(e heatEntry) *track.Track {
 	a := e.address()
 	t := h.tracks[a]
-	if t == nil && (h.in.opts.Keep == nil || h.in.opts.Keep(a)) {
+	if t == nil && h.in.wants(a) {
 		t = &track.Track{Address: a}
 		h.tracks[a] = t
 		h.held += 8 // a track costs some fixes

@@ -15,6 +15,11 @@ func (in *input) odd(row, byte int64, why string) {
 	in.sum.Unused--
 }
 
+// wants reports whether an aircraft was asked for; see Options.Keep.
+func (in *input) wants(a track.Address) bool {
+	return in.opts.Keep == nil || a.IsZero() || in.opts.Keep(a)
+}
+
 // tally writes how often each reason came up beside its first occurrence.
 func (in *input) tally() {
 	for why, i := range in.seen {
@@ -27,6 +32,9 @@ func (in *input) tally() {
 // hand gives the sink the only track of a file, or the next of several, made of
 // so many rows. The notes from one on are the track's too.
 func (in *input) hand(t *track.Track, rows int64, notesFrom int) error {
+	if !in.wants(t.Address) {
+		return nil
+	}
 	if len(t.Fixes) == 0 {
 		in.odd(0, -1, "an aircraft without one usable position was left out")
 		return nil

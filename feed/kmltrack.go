@@ -155,7 +155,7 @@ func (r *kmlReader) trackPlane() *plane {
 		return r.plane(track.Address{}, name)
 	}
 	addr, ok := track.ParseAddress(name)
-	if !r.wants(addr) {
+	if !r.in.wants(addr) {
 		return nil
 	}
 	p := r.plane(addr, name)

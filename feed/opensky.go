@@ -134,7 +134,7 @@ func (o *osReader) take(r *osRow) (why string, err error) {
 	if !o.address(r.cell[osAddress]) {
 		return noAddress, nil
 	}
-	if !o.fleet.wants(o.addr) {
+	if !o.in.wants(o.addr) {
 		return "", nil
 	}
 	heard, why := osInstant(r.cell[osTime])

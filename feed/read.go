@@ -61,6 +61,15 @@ type reading struct {
 	formats []string // in order of appearance
 	dropped int      // notes beyond maxNotes
 
+	at       place             // of what is being read
+	level    int               // how many archives it lies in
+	finished func(place) error // called when a file or member has been read; nil if nobody asks
+	counting bool              // for a census: positions are not asked for
+	alone    bool              // there is a single file
+	tell     func(*reading)    // called now and then; nil if nobody asks
+	files    int               // read
+	fixes    int64             // positions handed over
+
 	root  *counter // of the file itself
 	outer *meter   // what has been unpacked from it in all
 }
@@ -70,6 +79,7 @@ func newReading(opts Options, sink Sink) *reading {
 	rd.sink = func(t *track.Track) error {
 		if rd.sinkErr == nil {
 			rd.sum.Tracks++
+			rd.fixes += int64(len(t.Fixes))
 			rd.sinkErr = sink(t)
 		}
 		return rd.sinkErr
@@ -77,10 +87,20 @@ func newReading(opts Options, sink Sink) *reading {
 	return rd
 }
 
+// finish says that the file or member at rd.at has been read.
+func (rd *reading) finish() {
+	if rd.finished != nil && rd.sinkErr == nil {
+		rd.sinkErr = rd.finished(rd.at)
+	}
+	if rd.tell != nil {
+		rd.tell(rd)
+	}
+}
+
 // file reads one file.
 func (rd *reading) file(r io.Reader, name string) error {
 	before := rd.sum.Rows
-	rd.root = &counter{r: r}
+	rd.root = &counter{r: r, told: rd.told}
 	rd.outer = &meter{in: rd.root}
 	b := borrow(rd.root)
 	defer giveBack(b)
@@ -125,6 +145,10 @@ func (rd *reading) positions(src source) error {
 	f := detect(head)
 	if f == nil {
 		return unknown(src.name, head, err)
+	}
+	if rd.counting && rd.alone && rd.level == 0 {
+		rd.sinkErr = errOneFile
+		return rd.sinkErr
 	}
 	part := Summary{Format: f.name}
 	in := &input{name: src.name, r: src.r, opts: rd.opts, sink: rd.sink, sum: &part}

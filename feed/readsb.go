@@ -222,7 +222,7 @@ func (tr *traceReader) address(s string, at int64) {
 		return
 	}
 	tr.t.Address = a
-	tr.left = tr.in.opts.Keep != nil && !tr.in.opts.Keep(a)
+	tr.left = !tr.in.wants(a)
 }
 
 // timestamp takes the time that the points count from.
@@ -241,7 +241,7 @@ func (tr *traceReader) timestamp(v []byte, at int64) {
 
 // hand gives the sink what has been read.
 func (tr *traceReader) hand(s *scratch) error {
-	if tr.left || tr.in.opts.Keep != nil && tr.t.Address.IsZero() && !tr.in.opts.Keep(tr.t.Address) {
+	if tr.left {
 		s.rec = tr.rec
 		return nil
 	}

@@ -138,7 +138,7 @@ func (s *sbs) take() (why string, err error) {
 	switch {
 	case !ok || addr.Code == 0:
 		return noAddress, nil
-	case !s.fleet.wants(addr):
+	case !s.in.wants(addr):
 		return "", nil
 	}
 	at, slack, why := s.moment()

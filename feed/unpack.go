@@ -136,13 +136,17 @@ func (rd *reading) broke(src source, kind string, why, err error, some bool) err
 
 // counter counts the bytes read.
 type counter struct {
-	r io.Reader
-	n int64
+	r    io.Reader
+	n    int64
+	told func() // called after each reading, if not nil
 }
 
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
+	if c.told != nil {
+		c.told()
+	}
 	return n, err
 }
 

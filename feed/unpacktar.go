@@ -44,6 +44,7 @@ type archive struct {
 	rd      *reading
 	src     source
 	kind    string
+	members int32
 	read    int // members with positions
 	others  int // without
 	other   string
@@ -130,9 +131,23 @@ func (a *archive) another() bool {
 
 // member reads one member. Its failure is noted and does not stop the others.
 func (a *archive) member(name string, r io.Reader, depth int) {
+	rd := a.rd
+	rd.level++
+	a.members++
+	rd.at[rd.level] = a.members
+	a.open(name, r, depth)
+	rd.finish()
+	rd.at[rd.level] = 0
+	rd.level--
+}
+
+// open reads a member, unless its name says that it is the trace of an aircraft
+// that was not asked for: a day has tens of thousands of them. All others are
+// opened.
+func (a *archive) open(name string, r io.Reader, depth int) {
 	full := a.src.name + "/" + strings.TrimPrefix(shown(name), "/")
 	a.suspect(name)
-	if a.unasked(name) {
+	if a.rd.passed(name) {
 		a.chosen++
 		return
 	}
@@ -198,24 +213,4 @@ func (a *archive) suspect(name string) {
 // warn notes something of a member by its name.
 func (a *archive) warn(name, what string) {
 	a.rd.note(a.src.name, track.Note{Byte: -1, Text: fmt.Sprintf("member \"%s\" %s", shown(name), what)})
-}
-
-// unasked reports whether the name of a member says that it is the trace of an
-// aircraft that was not asked for: a day has tens of thousands of them. All
-// others are opened.
-func (a *archive) unasked(name string) bool {
-	if a.rd.opts.Keep == nil {
-		return false
-	}
-	base, ok := strings.CutSuffix(path.Base(name), ".json")
-	if !ok {
-		return false
-	}
-	for _, prefix := range []string{"trace_full_", "trace_recent_"} {
-		if hex, ok := strings.CutPrefix(base, prefix); ok {
-			addr, ok := track.ParseAddress(hex)
-			return ok && !a.rd.opts.Keep(addr)
-		}
-	}
-	return false
 }

@@ -2,6 +2,7 @@ package track
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -302,18 +303,16 @@ func TestTogether(t *testing.T) {
 		tr.Clean(Jet)
 		ts = append(ts, tr)
 	}
-	NoteTogether(ts)
-	for k, tr := range ts {
-		want := 0
-		if k < 3 {
-			want = 1
-		}
-		got := texts(tr, "reported low integrity too")
-		if len(got) != want {
-			t.Errorf("aircraft %d: %v", k+1, got)
-		}
-		if k == 1 && !strings.Contains(got[0], "in the ten minutes from 1970-01-01T00:00:00Z 2 other aircraft within 100 km reported low integrity too (000001, 000003)") {
-			t.Errorf("aircraft 2: %q", got)
-		}
+	var g Together
+	for _, tr := range slices.Backward(ts) {
+		g.Add(tr)
+	}
+	want := []string{
+		"000001: in the ten minutes from 1970-01-01T00:00:00Z 2 other aircraft within 100 km reported low integrity too (000002, 000003)",
+		"000002: in the ten minutes from 1970-01-01T00:00:00Z 2 other aircraft within 100 km reported low integrity too (000001, 000003)",
+		"000003: in the ten minutes from 1970-01-01T00:00:00Z 2 other aircraft within 100 km reported low integrity too (000001, 000002)",
+	}
+	if got := g.Notes(); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -1,7 +1,9 @@
 package track
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,42 +15,65 @@ import (
 const (
 	togetherIn   = span.Instant(10 * span.Minute) // slots of UTC that are looked at by themselves
 	togetherNear = geo.Meters(100_000)
-	togetherMost = 3 // aircraft, the one noted included, that are needed
+	togetherMost = 3 // aircraft that are needed
 )
 
-// sighting is one aircraft with low integrity in one slot, by its first such fix.
-type sighting struct {
-	track *Track
-	fix   int
+// Together gathers where aircraft reported low integrity, one track after the
+// other, to find where several did so at once. That points to interference with
+// satellite navigation there, rather than to one aircraft's equipment. It keeps
+// no track.
+type Together struct {
+	slots map[span.Instant][]sighting
 }
 
-// NoteTogether notes on each of the tracks, which are clean and of different
-// aircraft, where others near it reported low integrity at once: at least three
-// aircraft, each of the others within 100 km of this one, in one slot of ten
-// minutes of UTC. That points to interference with satellite navigation there,
-// rather than to one aircraft's equipment. It marks nothing.
-func NoteTogether(ts []*Track) {
-	slots := map[span.Instant][]sighting{}
-	for _, t := range ts {
-		for _, r := range t.degraded() {
-			last := span.Instant(-1)
-			for i := r.first; i <= r.last; i++ {
-				if slot := floorDiv(t.Fixes[i].At, togetherIn); i == r.first || slot != last {
-					slots[slot], last = append(slots[slot], sighting{t, i}), slot
-				}
+// sighting is one aircraft with low integrity in one slot, at its first such fix.
+type sighting struct {
+	address Address
+	pos     geo.Point
+}
+
+// Add gathers from a clean track.
+func (g *Together) Add(t *Track) {
+	if g.slots == nil {
+		g.slots = map[span.Instant][]sighting{}
+	}
+	for _, r := range t.degraded() {
+		last := span.Instant(-1)
+		for i := r.first; i <= r.last; i++ {
+			if slot := floorDiv(t.Fixes[i].At, togetherIn); i == r.first || slot != last {
+				g.slots[slot], last = append(g.slots[slot], sighting{t.Address, t.Fixes[i].Pos}), slot
 			}
 		}
 	}
-	var order []span.Instant
-	for slot := range slots {
-		order = append(order, slot)
-	}
-	slices.Sort(order)
-	for _, slot := range order {
-		for _, s := range slots[slot] {
-			s.note(slots[slot])
+}
+
+// Notes says, in order of time and address, of each aircraft in whose
+// neighbourhood of 100 km others reported low integrity in the same ten minutes
+// of UTC, at least three aircraft with it, which they were.
+func (g *Together) Notes() []string {
+	var out []string
+	for _, slot := range slices.Sorted(maps.Keys(g.slots)) {
+		seen := map[Address]bool{}
+		all := slices.SortedFunc(slices.Values(g.slots[slot]), func(a, b sighting) int { return cmp.Compare(a.address.String(), b.address.String()) })
+		for _, s := range all {
+			if names := s.near(all); len(names)+1 >= togetherMost && !seen[s.address] {
+				seen[s.address] = true
+				out = append(out, fmt.Sprintf("%s: in the ten minutes from %s %d other aircraft within 100 km reported low integrity too (%s)",
+					s.address, (slot*togetherIn).RFC3339(), len(names), strings.Join(names, ", ")))
+			}
 		}
 	}
+	return out
+}
+
+// near are the addresses of the others within togetherNear of s, each once.
+func (s sighting) near(others []sighting) (names []string) {
+	for _, o := range others {
+		if name := o.address.String(); o.address != s.address && geo.Distance(s.pos, o.pos) <= togetherNear && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // floorDiv is a divided by b, rounded down also before 1970.
@@ -58,23 +83,4 @@ func floorDiv(a, b span.Instant) span.Instant {
 		q--
 	}
 	return q
-}
-
-// note notes the others of the slot that are near s, if they are enough.
-func (s sighting) note(others []sighting) {
-	f := &s.track.Fixes[s.fix]
-	var names []string
-	for _, o := range others {
-		g := &o.track.Fixes[o.fix]
-		if name := o.track.Address.String(); o.track != s.track && geo.Distance(f.Pos, g.Pos) <= togetherNear && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	if len(names)+1 < togetherMost {
-		return
-	}
-	slices.Sort(names)
-	slot := floorDiv(f.At, togetherIn) * togetherIn
-	s.track.Notes = append(s.track.Notes, Note{Origin: int(f.Origin), Row: f.Row, Byte: -1, Text: fmt.Sprintf(
-		"in the ten minutes from %s %d other aircraft within 100 km reported low integrity too (%s)", slot.RFC3339(), len(names), strings.Join(names, ", "))})
 }

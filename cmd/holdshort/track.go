@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -83,30 +84,35 @@ func (o *common) track(cmd *cobra.Command, f *trackFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	var tracks []*track.Track
-	sum, readErr := feed.ReadFiles(args, q.opts, func(t *track.Track) error {
-		tracks = append(tracks, t)
-		return nil
-	})
-	if readErr == nil && len(tracks) == 0 {
+	var sum feed.Summary
+	var together track.Together
+	var readErr error
+	shown := newProgress(cmd.ErrOrStderr())
+	if shown != nil {
+		q.opts.Progress = shown.tell
+	}
+	flights := func(yield func(exhibit.Flight) bool) {
+		sum, readErr = feed.ReadAircraft(args, q.opts, func(t *track.Track) error {
+			shown.done()
+			fl := q.flight(t)
+			together.Add(t)
+			if !yield(fl) {
+				return errEnough
+			}
+			return nil
+		})
+		shown.done()
+	}
+	if err := flightForms[q.form](cmd.OutOrStdout(), q, flights); err != nil {
+		return err
+	}
+	for _, text := range together.Notes() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s\n", text)
+	}
+	if readErr == nil && sum.Tracks == 0 {
 		for _, n := range sum.Notes {
 			fmt.Fprintf(cmd.ErrOrStderr(), "note: %s\n", n.Text)
 		}
-	}
-	var flights []exhibit.Flight
-	var analysed []*track.Track
-	for _, t := range track.Join(tracks) {
-		a := track.Analyse(t, q.model(t), q.fields, q.areas)
-		analysed = append(analysed, t)
-		fl := exhibit.Flight{Analysis: a}
-		for _, at := range q.at {
-			fl.Moments = append(fl.Moments, a.Moment(at, q.suitable, q.within, 8))
-		}
-		flights = append(flights, fl)
-	}
-	track.NoteTogether(analysed)
-	if err := writeFlights(cmd.OutOrStdout(), q, flights); err != nil {
-		return err
 	}
 	if readErr != nil {
 		hint := "what could be read is written all the same"
@@ -116,6 +122,18 @@ func (o *common) track(cmd *cobra.Command, f *trackFlags, args []string) error {
 		return &failure{exitFailed, readErr, hint}
 	}
 	return nil
+}
+
+// errEnough ends a reading whose results can no longer be written.
+var errEnough = errors.New("the output failed")
+
+// flight is what can be said of a track, and of the moments asked for.
+func (q *trackQuery) flight(t *track.Track) exhibit.Flight {
+	fl := exhibit.Flight{Analysis: track.Analyse(t, q.model(t), q.fields, q.areas)}
+	for _, at := range q.at {
+		fl.Moments = append(fl.Moments, fl.Moment(at, q.suitable, q.within, 8))
+	}
+	return fl
 }
 
 // trackQuery is what the flags ask for, checked before any file is opened.
@@ -235,24 +253,24 @@ func regionsOf(name string) ([]place.Region, error) {
 }
 
 // flightForms write flights, each in one form.
-var flightForms = map[string]func(io.Writer, *trackQuery, []exhibit.Flight) error{
-	"table":   flightsTable,
-	"json":    func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsJSON(w, fs) },
-	"csv":     func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsCSV(w, fs) },
-	"geojson": func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsGeoJSON(w, fs) },
-	"kml":     func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsKML(w, fs) },
-	"czml":    func(w io.Writer, _ *trackQuery, fs []exhibit.Flight) error { return exhibit.FlightsCZML(w, fs) },
+var flightForms = map[string]func(io.Writer, *trackQuery, iter.Seq[exhibit.Flight]) error{
+	"table": flightsTable,
+	"json":  func(w io.Writer, _ *trackQuery, fs iter.Seq[exhibit.Flight]) error { return exhibit.FlightsJSON(w, fs) },
+	"csv":   func(w io.Writer, _ *trackQuery, fs iter.Seq[exhibit.Flight]) error { return exhibit.FlightsCSV(w, fs) },
+	"geojson": func(w io.Writer, _ *trackQuery, fs iter.Seq[exhibit.Flight]) error {
+		return exhibit.FlightsGeoJSON(w, fs)
+	},
+	"kml":  func(w io.Writer, _ *trackQuery, fs iter.Seq[exhibit.Flight]) error { return exhibit.FlightsKML(w, fs) },
+	"czml": func(w io.Writer, _ *trackQuery, fs iter.Seq[exhibit.Flight]) error { return exhibit.FlightsCZML(w, fs) },
 }
 
-func writeFlights(w io.Writer, q *trackQuery, fs []exhibit.Flight) error {
-	return flightForms[q.form](w, q, fs)
-}
-
-func flightsTable(w io.Writer, q *trackQuery, fs []exhibit.Flight) error {
-	for i, f := range fs {
-		if i > 0 {
+func flightsTable(w io.Writer, q *trackQuery, fs iter.Seq[exhibit.Flight]) error {
+	first := true
+	for f := range fs {
+		if !first {
 			fmt.Fprintln(w)
 		}
+		first = false
 		if err := exhibit.FlightText(w, f.Analysis, q.suitable, q.loc); err != nil {
 			return err
 		}
