@@ -10,8 +10,8 @@ import (
 )
 
 // progress writes how far a reading has come to stderr, in one line that is
-// written over. It is silent where stderr is no terminal, and for the first
-// second.
+// written over. It is silent where stderr is no terminal, for the first second,
+// and from the first result on if that goes to a terminal too.
 type progress struct {
 	w       io.Writer
 	now     func() time.Time
@@ -20,18 +20,31 @@ type progress struct {
 	last    time.Time // written
 	pass    bool
 	written bool
+	shared  bool // results are written to a terminal
+	ended   bool
 }
 
-// newProgress is nil where nobody would see it.
-func newProgress(w io.Writer) *progress {
+// newProgress is nil where nobody would see it. Results go to out.
+func newProgress(w, out io.Writer) *progress {
+	if !isTerminal(w) {
+		return nil
+	}
+	return &progress{w: w, now: time.Now, shared: isTerminal(out)}
+}
+
+// isTerminal reports whether w is a device that takes characters, other than the
+// one that drops them.
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
-		return nil
+		return false
 	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return nil
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
 	}
-	return &progress{w: w, now: time.Now}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }
 
 // tell is for feed.Options.Progress.
@@ -43,11 +56,19 @@ func (p *progress) tell(f feed.Progress) {
 	if p.began.IsZero() || p.pass != f.Counting {
 		p.began, p.pass = now, f.Counting
 	}
-	if now.Sub(p.last) < time.Second/4 {
+	if p.ended || now.Sub(p.last) < time.Second/4 {
 		return
 	}
 	p.last, p.written = now, true
 	fmt.Fprintf(p.w, "\r%s\x1b[K", progressLine(f, now.Sub(p.began)))
+}
+
+// result makes way for a result.
+func (p *progress) result() {
+	if p != nil && p.shared {
+		p.done()
+		p.ended = true
+	}
 }
 
 // done takes the line away.

@@ -24,8 +24,12 @@ func TestProgress(t *testing.T) {
 	tell(time.Second, feed.Progress{Files: 0, All: 3, Bytes: 1 << 20, Size: 100 << 20})
 	tell(4*time.Second, feed.Progress{Files: 2, All: 3, Bytes: 60 << 20, Size: 100 << 20, Positions: 7})
 	tell(4*time.Second, feed.Progress{Files: 2, All: 3, Bytes: 80 << 20, Positions: 7})
+	p.result() // to a file
 	p.done()
 	p.done()
+	p.shared = true
+	p.result()
+	tell(time.Hour, feed.Progress{})
 	want := "\rcounting aircraft: 1 of 3 files, 40 MB of 100, 20 MB/s, 3s left\x1b[K" +
 		"\rreading: 0 of 3 files, 1 MB of 100\x1b[K" +
 		"\rreading: 2 of 3 files, 60 MB of 100, 7 positions, 15 MB/s, 3s left\x1b[K" +
@@ -42,8 +46,16 @@ func TestProgressIsForTerminals(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if newProgress(&strings.Builder{}) != nil || newProgress(f) != nil {
+	if newProgress(&strings.Builder{}, f) != nil || newProgress(f, f) != nil {
 		t.Error("progress is written to a file")
 	}
-	newProgress(f).done()
+	newProgress(f, f).done()
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	if isTerminal(null) {
+		t.Error("what drops everything is taken for a terminal")
+	}
 }

@@ -87,15 +87,15 @@ func (o *common) track(cmd *cobra.Command, f *trackFlags, args []string) error {
 	var sum feed.Summary
 	var together track.Together
 	var readErr error
-	shown := newProgress(cmd.ErrOrStderr())
+	shown := newProgress(cmd.ErrOrStderr(), cmd.OutOrStdout())
 	if shown != nil {
 		q.opts.Progress = shown.tell
 	}
 	flights := func(yield func(exhibit.Flight) bool) {
 		sum, readErr = feed.ReadAircraft(args, q.opts, func(t *track.Track) error {
-			shown.done()
 			fl := q.flight(t)
 			together.Add(t)
+			shown.result()
 			if !yield(fl) {
 				return errEnough
 			}
