@@ -107,6 +107,6 @@ func (t *Track) markJumps(m Model) {
 // reachable reports whether the way from a to b can be covered in the time
 // between, both radii and slacks allowed.
 func (m Model) reachable(a, b *Fix) bool {
-	d := geo.Distance(a.Pos, b.Pos) - m.radius(a) - m.radius(b)
-	return d <= m.reach(span.Length(b.At-a.At)+a.Slack+b.Slack)
+	most := m.reach(span.Length(b.At-a.At)+a.Slack+b.Slack) + m.radius(a) + m.radius(b)
+	return geo.Most(a.Pos, b.Pos) <= most || geo.Distance(a.Pos, b.Pos) <= most
 }
