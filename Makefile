@@ -21,9 +21,12 @@ bench:
 demo:
 	go run ./cmd/holdshort demo
 
-# Each parser, for a minute.
+# Each parser that has a fuzz target, for a minute: FUZZTIME=10s make fuzz
+FUZZTIME ?= 60s
 fuzz:
-	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./span
-	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./formula
-	go test -run '^$$' -fuzz FuzzTrace$$ -fuzztime 60s -fuzzminimizetime 10x ./feed
-	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s -fuzzminimizetime 10x .
+	for p in $$(go list ./...); do \
+		for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+			echo "$$p $$f"; \
+			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$p || exit 1; \
+		done; \
+	done

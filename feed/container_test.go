@@ -115,7 +115,7 @@ func TestContainers(t *testing.T) {
 	for name, file := range cases {
 		for _, reader := range []io.Reader{bytes.NewReader(file), struct{ io.Reader }{bytes.NewReader(file)}} {
 			var got []string
-			s, err := Read(reader, "x", Options{}, func(tr *track.Track) error {
+			s, err := readFrom(reader, "x", Options{}, func(tr *track.Track) error {
 				got = append(got, fmt.Sprint(tr.Address, len(tr.Fixes)))
 				return nil
 			})
@@ -299,8 +299,8 @@ func TestUnknown(t *testing.T) {
 	if err != nil || s.Partial || !noted(s, "README") {
 		t.Errorf("%v %+v", err, s)
 	}
-	if Detect(traceOf(1, 1)) != "readsb-trace" || Detect(nil) != "" {
-		t.Error(Detect(traceOf(1, 1)))
+	if f := detect(traceOf(1, 1)); f == nil || f.name != "readsb-trace" || detect(nil) != nil {
+		t.Error(f)
 	}
 }
 
@@ -310,7 +310,7 @@ func TestSinkStops(t *testing.T) {
 	n := 0
 	stop := func(*track.Track) error { n++; return errStop }
 	file := gz(tarOf(member{name: "a", body: gz(traceOf(1, 2))}, member{name: "b", body: traceOf(2, 2)}))
-	if _, err := Read(bytes.NewReader(file), "x", Options{}, stop); err != errStop || n != 1 {
+	if _, err := readFrom(bytes.NewReader(file), "x", Options{}, stop); err != errStop || n != 1 {
 		t.Errorf("%v, %d", err, n)
 	}
 	dir := t.TempDir()
@@ -377,5 +377,18 @@ func TestPartNames(t *testing.T) {
 	}
 	if suffixOf(27) != ".bb" {
 		t.Error(suffixOf(27))
+	}
+}
+
+// Formats have one style of name, and each is in the documentation's table.
+func TestFormatNames(t *testing.T) {
+	page, err := os.ReadFile("../docs/formats/positions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range formats {
+		if strings.Trim(f.name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || !strings.Contains(string(page), "`"+f.name+"`") {
+			t.Errorf("%q", f.name)
+		}
 	}
 }

@@ -41,16 +41,7 @@ func readPlain(in *input) error {
 	if err := t.complete(); err != nil {
 		return err
 	}
-	for t.next() {
-		why, err := t.take()
-		if err == nil && why != "" {
-			err = t.skip(why)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := t.close(); err != nil {
+	if err := t.each(t.take); err != nil {
 		return err
 	}
 	return t.fleet.finish(nil)

@@ -165,6 +165,21 @@ func trimEnd(b []byte) []byte {
 	return b
 }
 
+// each takes every row: take makes a fix of the current one, or says why it
+// cannot be used.
+func (t *table) each(take func() (why string, err error)) error {
+	for t.next() {
+		why, err := take()
+		if err == nil && why != "" {
+			err = t.skip(why)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return t.close()
+}
+
 // skip counts the current row as not used. A decimal comma is an error of the
 // whole file, for then the numbers of every row are in doubt.
 func (t *table) skip(why string) error {

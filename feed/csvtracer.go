@@ -82,16 +82,7 @@ func readTracerLegs(in *input) error {
 }
 
 func (t *tracerRow) read() error {
-	for t.next() {
-		why, err := t.take()
-		if err == nil && why != "" {
-			err = t.skip(why)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := t.close(); err != nil {
+	if err := t.each(t.take); err != nil {
 		return err
 	}
 	if t.zeros > 0 {

@@ -32,8 +32,8 @@ type Options struct {
 	Progress func(Progress)
 }
 
-// Sink takes the tracks of a file one after another. A track is the sink's own
-// to keep. An error stops the reading and is returned by Read.
+// Sink takes the tracks of files one after another. A track is the sink's own to
+// keep. An error stops the reading, which returns it.
 type Sink func(*track.Track) error
 
 // Summary is what a file held.
@@ -46,8 +46,7 @@ type Summary struct {
 	Partial bool // the file broke off or was damaged; what came before was read
 }
 
-// Error is a file that could not be read at all, or broke off: Read's error if
-// nothing could be read of it.
+// Error is a file of which nothing could be read.
 type Error struct {
 	Name   string
 	Format string

@@ -20,7 +20,7 @@ const aeroTrack = `{"actual_distance": 12, "positions": [
 
 func TestAeroTrack(t *testing.T) {
 	tracks, sum := readsXML(t, aeroTrack, Options{})
-	if sum.Format != "FlightAware JSON" || len(tracks) != 1 || sum.Rows != 6 || sum.Unused != 2 {
+	if sum.Format != "flightaware-json" || len(tracks) != 1 || sum.Rows != 6 || sum.Unused != 2 {
 		t.Fatalf("%d tracks, %+v", len(tracks), sum)
 	}
 	f := tracks[0].Fixes

@@ -48,16 +48,7 @@ func readFR24CSV(in *input) error {
 		lat: tab.column("latitude", "lat"), lon: tab.column("longitude", "lon"),
 		alt: tab.column("altitude"), speed: tab.column("speed"), dir: tab.column("direction"),
 	}
-	for t.next() {
-		why, err := t.take()
-		if err == nil && why != "" {
-			err = t.skip(why)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := t.close(); err != nil {
+	if err := t.each(t.take); err != nil {
 		return err
 	}
 	noteZeros(in, t.zeros)

@@ -44,16 +44,7 @@ func readGranular(in *input) error {
 		alt: tab.column("altitude"), speed: tab.column("speed"), course: tab.column("track"), climb: tab.column("vspeed"),
 		ground: tab.column("on_ground"), class: tab.column("position_class"), squawk: tab.column("squawk"),
 	}
-	for t.next() {
-		why, err := t.take()
-		if err == nil && why != "" {
-			err = t.skip(why)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := t.close(); err != nil {
+	if err := t.each(t.take); err != nil {
 		return err
 	}
 	return t.fleet.finish(nil)

@@ -15,7 +15,7 @@ const geoLine = `{"type": "FeatureCollection", "features": [{"type": "Feature",
 
 func TestGeoJSON(t *testing.T) {
 	tracks, sum := readsXML(t, geoLine, Options{})
-	if sum.Format != "GeoJSON" || len(tracks) != 1 || sum.Rows != 2 || sum.Unused != 0 {
+	if sum.Format != "geojson" || len(tracks) != 1 || sum.Rows != 2 || sum.Unused != 0 {
 		t.Fatalf("%d tracks, %+v", len(tracks), sum)
 	}
 	tr := tracks[0]

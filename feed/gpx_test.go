@@ -24,7 +24,7 @@ const gpxFile = `<?xml version="1.0" encoding="UTF-8"?>
 
 func TestGPX(t *testing.T) {
 	tracks, sum := readsXML(t, gpxFile, Options{})
-	if sum.Format != "GPX" || len(tracks) != 2 || sum.Rows != 8 || sum.Unused != 4 {
+	if sum.Format != "gpx" || len(tracks) != 2 || sum.Rows != 8 || sum.Unused != 4 {
 		t.Fatalf("%d tracks, %+v", len(tracks), sum)
 	}
 	f := tracks[0].Fixes

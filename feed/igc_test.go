@@ -19,7 +19,7 @@ const igcFile = "AXXXABC FLIGHT:1\r\nHFFXA035\r\nHFDTE160723\r\nHFPLTPILOTINCHAR
 
 func TestIGC(t *testing.T) {
 	tracks, sum := readsXML(t, igcFile, Options{})
-	if sum.Format != "IGC" || len(tracks) != 1 || sum.Rows != 6 || sum.Unused != 3 {
+	if sum.Format != "igc" || len(tracks) != 1 || sum.Rows != 6 || sum.Unused != 3 {
 		t.Fatalf("%d tracks, %+v", len(tracks), sum)
 	}
 	tr := tracks[0]

@@ -52,13 +52,10 @@ func (in *input) hand(t *track.Track, rows int64, notesFrom int) error {
 func (in *input) partial(w *window, row int64, err error) {
 	in.sum.Partial = true
 	why := err.Error()
-	switch err {
-	case io.ErrUnexpectedEOF:
-		why = "the file breaks off here; what came before was read"
-	case errSyntax, errLong:
-		why += "; what came before was read"
+	if err == io.ErrUnexpectedEOF {
+		why = "the file breaks off"
 	}
-	in.sum.Notes = append(in.sum.Notes, track.Note{Row: row, Byte: w.at(), Text: why})
+	in.sum.Notes = append(in.sum.Notes, track.Note{Row: row, Byte: w.at(), Text: fmt.Sprintf("%s at byte %d; what came before was read", why, w.at())})
 }
 
 // ended says what is wrong at the end of a stream whose values were all whole.

@@ -143,7 +143,7 @@ func TestForeFlightKML(t *testing.T) {
 		t.Fatal(err)
 	}
 	tracks, sum := readsXML(t, string(b), Options{})
-	if sum.Format != "KML" || len(tracks) != 1 || len(tracks[0].Fixes) != 6885 || sum.Rows != 6886 || sum.Unused != 1 {
+	if sum.Format != "kml" || len(tracks) != 1 || len(tracks[0].Fixes) != 6885 || sum.Rows != 6886 || sum.Unused != 1 {
 		t.Fatalf("%d tracks, %+v", len(tracks), sum)
 	}
 	x := tracks[0].Fixes

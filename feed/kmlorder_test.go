@@ -16,9 +16,9 @@ import (
 // others' but for tables, which are tried last.
 func TestOneFormatTakesEach(t *testing.T) {
 	for name, text := range map[string]string{
-		"KML": flightAwareKML, "GPX": gpxFile, "IGC": igcFile, "FlightAware JSON": aeroTrack, "GeoJSON": geoLine,
-		"AVR": "*8D406B909945DE10000405999BE4;\n", "Mode S CSV": "1457996400,\"8D406B909945DE10000405999BE4\",\"406B90\",19\n",
-		"Beast": "\x1a2\x00\x00\x15\xa8\x87\x7e\x0d\x20\x00\x0c\xa8\xf7\x0a\xa7",
+		"kml": flightAwareKML, "gpx": gpxFile, "igc": igcFile, "flightaware-json": aeroTrack, "geojson": geoLine,
+		"avr": "*8D406B909945DE10000405999BE4;\n", "mode-s-csv": "1457996400,\"8D406B909945DE10000405999BE4\",\"406B90\",19\n",
+		"beast": "\x1a2\x00\x00\x15\xa8\x87\x7e\x0d\x20\x00\x0c\xa8\xf7\x0a\xa7",
 	} {
 		var got []string
 		for _, f := range slices.Concat(xmlFormats, rawFormats, readsbFormats) {
@@ -36,8 +36,8 @@ func TestOneFormatTakesEach(t *testing.T) {
 func TestOthersAreNotTaken(t *testing.T) {
 	root := "../../shared/data"
 	ours := map[string]string{
-		"tracklog-from-foreflight.kml.gz": "KML", "sample_dump1090.bin": "Beast", "sample_data_adsb.csv": "Mode S CSV", "sample_data_commb_df20.csv": "Mode S CSV",
-		"US_ARTCC_boundaries.geojson": "GeoJSON", "vatspy_Boundaries.geojson.gz": "GeoJSON",
+		"tracklog-from-foreflight.kml.gz": "kml", "sample_dump1090.bin": "beast", "sample_data_adsb.csv": "mode-s-csv", "sample_data_commb_df20.csv": "mode-s-csv",
+		"US_ARTCC_boundaries.geojson": "geojson", "vatspy_Boundaries.geojson.gz": "geojson",
 	}
 	seen := 0
 	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
@@ -51,7 +51,7 @@ func TestOthersAreNotTaken(t *testing.T) {
 		case e.IsDir():
 			return nil
 		case strings.HasPrefix(base, "ne_"):
-			want = "GeoJSON"
+			want = "geojson"
 		default:
 			want = ours[base]
 		}

@@ -17,11 +17,11 @@ const maxElement = 64 << 20
 // xmlFormats are the formats of track logs and map files, and FlightAware's
 // JSON.
 var xmlFormats = []format{
-	{"KML", isKML, readKML},
-	{"GPX", isGPX, readGPX},
-	{"IGC", isIGC, readIGC},
-	{"FlightAware JSON", isFlightAware, readFlightAware},
-	{"GeoJSON", isGeoJSON, readGeoJSON},
+	{"kml", isKML, readKML},
+	{"gpx", isGPX, readGPX},
+	{"igc", isIGC, readIGC},
+	{"flightaware-json", isFlightAware, readFlightAware},
+	{"geojson", isGeoJSON, readGeoJSON},
 }
 
 // allowance is a reader that gives so many bytes and then fails, until it is

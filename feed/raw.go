@@ -11,9 +11,9 @@ import (
 // of positions and to mend damaged frames, which well-tried programs do; none in
 // Go could be had.
 var rawFormats = []format{
-	{"Beast", isBeast, refuseBeast},
-	{"AVR", isAVR, refuseAVR},
-	{"Mode S CSV", isFrameCSV, refuseFrameCSV},
+	{"beast", isBeast, refuseBeast},
+	{"avr", isAVR, refuseAVR},
+	{"mode-s-csv", isFrameCSV, refuseFrameCSV},
 }
 
 // decoder is a command that starts dump1090 so that it writes what it decodes to

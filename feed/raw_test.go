@@ -75,12 +75,12 @@ func TestRawIsRefused(t *testing.T) {
 		data         []byte
 		hint         string
 	}{
-		{"a.bin", "Beast", rawFile(t, "sample_dump1090.bin"), "nc -N 127.0.0.1 30004 <a.bin"},
-		{"a.avr", "AVR", avrOf(csv, "*", 60), "Frames that begin with * have no time at all."},
-		{"a.avr", "AVR", avrOf(csv, "@0123456789ab", 60), "Frames that begin with @ have a count since the receiver was switched on"},
-		{"a b.avr", "AVR", avrOf(csv, "*", 60), "nc -N 127.0.0.1 30001 <'./a b.avr'"},
-		{"a.csv", "Mode S CSV", csv, `faketime -f "@2016-03-14 23:00:00"`},
-		{"b.csv", "Mode S CSV", rawFile(t, "sample_data_commb_df20.csv"), "$3"},
+		{"a.bin", "beast", rawFile(t, "sample_dump1090.bin"), "nc -N 127.0.0.1 30004 <a.bin"},
+		{"a.avr", "avr", avrOf(csv, "*", 60), "Frames that begin with * have no time at all."},
+		{"a.avr", "avr", avrOf(csv, "@0123456789ab", 60), "Frames that begin with @ have a count since the receiver was switched on"},
+		{"a b.avr", "avr", avrOf(csv, "*", 60), "nc -N 127.0.0.1 30001 <'./a b.avr'"},
+		{"a.csv", "mode-s-csv", csv, `faketime -f "@2016-03-14 23:00:00"`},
+		{"b.csv", "mode-s-csv", rawFile(t, "sample_data_commb_df20.csv"), "$3"},
 	} {
 		e := refused(t, rawFormats, c.name, c.data, Options{})
 		if e.Format != c.format || !strings.Contains(e.Msg, "not decoded here") || !strings.Contains(e.Hint, c.hint) {

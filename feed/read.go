@@ -18,15 +18,8 @@ var formats = slices.Concat(readsbFormats, xmlFormats, rawFormats, captureFormat
 // errUnknown is a file in none of the formats.
 var errUnknown = errors.New("not a position file known here")
 
-// Detect is the name of the format that a file, unpacked, beginning with head
-// has, or "" if it is none known. It looks at no more than 64 KiB.
-func Detect(head []byte) string {
-	if f := detect(head); f != nil {
-		return f.name
-	}
-	return ""
-}
-
+// detect is the format of a file, unpacked, that begins with head; nil if none
+// is known. It looks at no more than headSize.
 func detect(head []byte) *format {
 	head = head[:min(len(head), headSize)]
 	for i := range formats {
@@ -37,22 +30,10 @@ func detect(head []byte) *format {
 	return nil
 }
 
-// Read reads all tracks of a file and gives them to sink. It unpacks gzip,
-// zstd, zip and tar, within one another at most four deep, and tells formats by
-// content; name is for notes and origins only.
-//
-// What is wrong with a part of the file is in the Summary. The error is the
-// sink's own, or an *Error if nothing could be read at all.
-func Read(r io.Reader, name string, opts Options, sink Sink) (Summary, error) {
-	rd := newReading(opts, sink)
-	err := rd.file(r, name)
-	return rd.summary(), err
-}
-
 // maxNotes bounds the notes of one reading; the rest are counted.
 const maxNotes = 2000
 
-// reading is one call of Read or ReadFiles.
+// reading is one call of ReadFiles or ReadAircraft.
 type reading struct {
 	opts    Options
 	sink    Sink

@@ -101,16 +101,7 @@ func readSBS(in *input) error {
 		return err
 	}
 	s := &sbs{table: &table{in: in, sep: ','}, fleet: newFleet(in), clock: clock}
-	for s.next() {
-		why, err := s.take()
-		if err == nil && why != "" {
-			err = s.skip(why)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := s.close(); err != nil {
+	if err := s.each(s.take); err != nil {
 		return err
 	}
 	if s.apart > span.Second {
