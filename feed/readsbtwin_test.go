@@ -229,7 +229,7 @@ func randomTrace(r *rand.Rand, points int) []byte {
 		fmt.Fprintf(&b, ",%s%s", base, sep)
 	}
 	b.WriteString(`,"x":{"trace":[1]},"trace":` + sep + "[")
-	off := r.Float64() * 100
+	off := math.Pow(10, r.Float64()*8)
 	for i := range points {
 		if i > 0 {
 			b.WriteString("," + sep)
@@ -283,7 +283,7 @@ func randomDetail(r *rand.Rand) string {
 		[]string{`"nav_qnh":1013.6`, `"nav_qnh":1020`, `"nav_qnh":null`, `"nav_qnh":799.9`, `"nav_qnh":1209.5`, `"nav_qnh":1209.6`, `"nav_qnh":1.0e3`}[r.Intn(7)],
 		[]string{`"category":"A3"`, `"category":"A3"`, `"category":"C0"`, `"category":"C1"`, `"category":"C3"`, `"category":"C6"`, `"category":"C\u0032"`}[r.Intn(7)],
 		`"nav_modes":["autopilot","vnav"]`,
-		`"mlat":[]`, `"lastPosition":{"lat":1,"nic":3,"rc":4}`, `"mach":0.772`, `"nic":"8"`, `"rc":null`, `"\u006eic":9`, `"oat":-48`, `"a":1e5`,
+		`"mlat":[]`, `"lastPosition":{"lat":1,"nic":3,"rc":4}`, `"mach":0.772`, `"nic":"8"`, `"rc":null`, `"\u006eic":9`, `"oat":-48`, `"a":1e5`, fmt.Sprintf(`"b":%.*f`, r.Intn(9), math.Pow(10, r.Float64()*12)),
 	}
 	r.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 	var use []string

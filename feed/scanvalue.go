@@ -141,7 +141,7 @@ func skipNumber(b []byte, i int) (int, bool) {
 	end := n
 	if t>>(8*n)&0xff == '.'^'0' {
 		stops &= stops - 1
-		if end = bits.TrailingZeros64(stops) >> 3; end == n+1 {
+		if end = bits.TrailingZeros64(stops) >> 3; end == n+1 && end < 8 {
 			return i, false
 		}
 	}
