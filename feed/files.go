@@ -15,8 +15,8 @@ import (
 // ReadFiles reads all tracks of files, and of folders with all that lies in them
 // in order of name, one after another, and gives them to sink. It unpacks gzip,
 // zstd, zip and tar, within one another at most four deep, and tells formats by
-// content; names are for notes and origins. Files that differ in a last suffix .aa, .ab and so
-// on alone, as split makes them, are read as one.
+// content; names are for notes and origins. Files that differ in a last suffix
+// .aa, .ab and so on alone, as split makes them, are read as one.
 //
 // What is wrong with a part of a file is in the Summary. A file of which nothing
 // can be read does not stop the others: its error, an *Error, becomes a note, and
