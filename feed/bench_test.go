@@ -71,7 +71,7 @@ func BenchmarkTrace(b *testing.B) {
 // readPacked reads each, and is how many fixes there were.
 func readPacked(b *testing.B, packed [][]byte, do func(*track.Track)) (fixes int) {
 	for _, p := range packed {
-		_, err := readFrom(bytes.NewReader(p), "x", Options{}, func(t *track.Track) error {
+		_, err := Read(bytes.NewReader(p), "x", Options{}, func(t *track.Track) error {
 			fixes += len(t.Fixes)
 			do(t)
 			return nil
@@ -122,7 +122,7 @@ func BenchmarkScan(b *testing.B) {
 	text := realFile(b, ac671b)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		if _, err := readFrom(bytes.NewReader(text), "x", Options{}, func(*track.Track) error { return nil }); err != nil {
+		if _, err := Read(bytes.NewReader(text), "x", Options{}, func(*track.Track) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

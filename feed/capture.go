@@ -3,7 +3,7 @@ package feed
 // captureFormats are what package fetch writes beside the files that it keeps.
 // They hold no positions and are passed over, so that a folder can be read as it
 // lies there.
-var captureFormats = []format{{"capture manifest", isCapture, func(*input) error { return nil }}}
+var captureFormats = []format{{"capture-manifest", isCapture, func(*input) error { return nil }}}
 
 // isCapture tells a manifest by its first key.
 func isCapture(head []byte) bool {

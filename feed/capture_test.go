@@ -51,7 +51,8 @@ func TestIsCapture(t *testing.T) {
 		`{"capture": 1, "x": 2}`: true, "{\n  \"capture\": 12": true, `{"capture": "x"}`: false,
 		`{"x": 2, "capture": 1}`: false, `{"capture"`: false, `{}`: false, ``: false, `[{"capture": 1}]`: false,
 	} {
-		if got := Detect([]byte(text)) == "capture manifest"; got != want {
+		f := detect([]byte(text))
+		if got := f != nil && f.name == "capture-manifest"; got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}

@@ -115,7 +115,7 @@ func TestContainers(t *testing.T) {
 	for name, file := range cases {
 		for _, reader := range []io.Reader{bytes.NewReader(file), struct{ io.Reader }{bytes.NewReader(file)}} {
 			var got []string
-			s, err := readFrom(reader, "x", Options{}, func(tr *track.Track) error {
+			s, err := Read(reader, "x", Options{}, func(tr *track.Track) error {
 				got = append(got, fmt.Sprint(tr.Address, len(tr.Fixes)))
 				return nil
 			})
@@ -310,7 +310,7 @@ func TestSinkStops(t *testing.T) {
 	n := 0
 	stop := func(*track.Track) error { n++; return errStop }
 	file := gz(tarOf(member{name: "a", body: gz(traceOf(1, 2))}, member{name: "b", body: traceOf(2, 2)}))
-	if _, err := readFrom(bytes.NewReader(file), "x", Options{}, stop); err != errStop || n != 1 {
+	if _, err := Read(bytes.NewReader(file), "x", Options{}, stop); err != errStop || n != 1 {
 		t.Errorf("%v, %d", err, n)
 	}
 	dir := t.TempDir()

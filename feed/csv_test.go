@@ -25,7 +25,7 @@ func readTable(t *testing.T, text string, opts Options) ([]*track.Track, Summary
 
 func tryTable(text string, opts Options) ([]*track.Track, Summary, error) {
 	var tracks []*track.Track
-	sum, err := readFrom(strings.NewReader(text), "test", opts, func(tr *track.Track) error {
+	sum, err := Read(strings.NewReader(text), "test", opts, func(tr *track.Track) error {
 		tracks = append(tracks, tr)
 		return nil
 	})
@@ -52,7 +52,7 @@ func readReal(t testing.TB, name string) ([]*track.Track, Summary) {
 	}
 	defer f.Close()
 	var tracks []*track.Track
-	sum, err := readFrom(f, name, Options{}, func(tr *track.Track) error {
+	sum, err := Read(f, name, Options{}, func(tr *track.Track) error {
 		tracks = append(tracks, tr)
 		return nil
 	})
@@ -280,7 +280,7 @@ func TestFleetKeepsAndOrders(t *testing.T) {
 
 func TestSinkStopsReading(t *testing.T) {
 	stop := errors.New("enough")
-	_, err := readFrom(bytes.NewReader([]byte("unix,lat,lon\n1704181263,51.5,-0.1\n")), "test", Options{}, func(*track.Track) error { return stop })
+	_, err := Read(bytes.NewReader([]byte("unix,lat,lon\n1704181263,51.5,-0.1\n")), "test", Options{}, func(*track.Track) error { return stop })
 	if err != stop {
 		t.Errorf("got %v", err)
 	}

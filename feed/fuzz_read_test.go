@@ -12,7 +12,7 @@ import (
 // track must be.
 func checkRead(t *testing.T, b []byte) {
 	fixes := int64(0)
-	s, err := readFrom(bytes.NewReader(b), "x", Options{}, func(tr *track.Track) error {
+	s, err := Read(bytes.NewReader(b), "x", Options{}, func(tr *track.Track) error {
 		if len(tr.Origins) != 1 || len(tr.Fixes) == 0 {
 			t.Fatalf("%+v", tr)
 		}

@@ -63,7 +63,7 @@ func TestTraceMemory(t *testing.T) {
 
 func readEndless(t *testing.T, points int) {
 	fixes := 0
-	s, err := readFrom(&endless{points: points}, "x", Options{}, func(tr *track.Track) error { fixes = len(tr.Fixes); return nil })
+	s, err := Read(&endless{points: points}, "x", Options{}, func(tr *track.Track) error { fixes = len(tr.Fixes); return nil })
 	if fixes != points || s.Rows != int64(points) || err != nil {
 		t.Fatalf("%d fixes, %v %+v", fixes, err, s)
 	}

@@ -245,7 +245,7 @@ func BenchmarkOpenSkyCSV(b *testing.B) {
 	}
 	b.SetBytes(int64(buf.Len()))
 	for b.Loop() {
-		if _, err := readFrom(bytes.NewReader(buf.Bytes()), "bench", Options{}, func(*track.Track) error { return nil }); err != nil {
+		if _, err := Read(bytes.NewReader(buf.Bytes()), "bench", Options{}, func(*track.Track) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

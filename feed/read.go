@@ -33,6 +33,14 @@ func detect(head []byte) *format {
 // maxNotes bounds the notes of one reading; the rest are counted.
 const maxNotes = 2000
 
+// Read reads all tracks of a file and gives them to sink, as ReadFiles does of
+// files that it opens; name is for notes and origins only.
+func Read(r io.Reader, name string, opts Options, sink Sink) (Summary, error) {
+	rd := newReading(opts, sink)
+	err := rd.file(r, name)
+	return rd.summary(), err
+}
+
 // reading is one call of ReadFiles or ReadAircraft.
 type reading struct {
 	opts    Options

@@ -3,7 +3,6 @@ package feed
 import (
 	"bytes"
 	"errors"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -27,17 +26,10 @@ func realFile(t testing.TB, name string) []byte {
 
 const ac671b = "readsb-trace/trace_full_ac671b.json"
 
-// readFrom reads a stream as ReadFiles reads a file.
-func readFrom(r io.Reader, name string, opts Options, sink Sink) (Summary, error) {
-	rd := newReading(opts, sink)
-	err := rd.file(r, name)
-	return rd.summary(), err
-}
-
 // readAll reads a file into tracks.
 func readAll(b []byte, name string, opts Options) ([]*track.Track, Summary, error) {
 	var out []*track.Track
-	s, err := readFrom(bytes.NewReader(b), name, opts, func(t *track.Track) error {
+	s, err := Read(bytes.NewReader(b), name, opts, func(t *track.Track) error {
 		out = append(out, t)
 		return nil
 	})

@@ -111,7 +111,7 @@ func BenchmarkSBS(b *testing.B) {
 	data := []byte(strings.Repeat(sbsLog, 1000))
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		if _, err := readFrom(bytes.NewReader(data), "bench", Options{Zone: "UTC"}, func(*track.Track) error { return nil }); err != nil {
+		if _, err := Read(bytes.NewReader(data), "bench", Options{Zone: "UTC"}, func(*track.Track) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
