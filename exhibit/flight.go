@@ -154,6 +154,9 @@ func MomentText(w io.Writer, a *track.Analysis, m track.Moment, loc *time.Locati
 		}
 		p.para("  ", "    ", text)
 	}
+	if o := m.Onward; o != nil {
+		p.para("  ", "    ", fmt.Sprintf("on to %s, %s, where this leg landed %s: between %s and %s", o.Field.Ident, o.Field.Name, span.FormatSpan(o.Landed, loc), kmText(o.Least), kmText(o.Most)))
+	}
 	if m.Flown > 0 {
 		p.line("  afterwards, to the end of the leg, it certainly flew %s or more", kmText(m.Flown))
 	}

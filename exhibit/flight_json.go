@@ -88,6 +88,14 @@ type momentJSON struct {
 	In    map[string]string `json:"in_area"`
 	Back  []backJSON        `json:"to_airfields"`
 	Flown float64           `json:"certainly_flown_after_m"`
+	On    *onwardJSON       `json:"onward"`
+}
+
+type onwardJSON struct {
+	Field  string      `json:"airfield"`
+	Least  float64     `json:"least_m"`
+	Most   float64     `json:"most_m"`
+	Landed betweenJSON `json:"touchdown"`
 }
 
 type discJSON struct {
@@ -173,6 +181,9 @@ func momentWire(m track.Moment) momentJSON {
 	out := momentJSON{At: m.At.RFC3339(), Discs: []discJSON{}, InAir: m.InAir.String(), In: map[string]string{}, Back: []backJSON{}, Flown: metres(float64(m.Flown))}
 	for _, d := range m.Region.Discs {
 		out.Discs = append(out.Discs, discJSON{float64(d.Center.Lat), float64(d.Center.Lon), metres(float64(d.Radius))})
+	}
+	if o := m.Onward; o != nil {
+		out.On = &onwardJSON{o.Field.Ident, metres(float64(o.Least)), metres(float64(o.Most)), between(o.Landed)}
 	}
 	for _, x := range m.In {
 		out.In[x.Area.ID] = x.In.String()

@@ -15,6 +15,7 @@ type Analysis struct {
 	Gaps      []Gap
 	Crossings []AreaCrossings
 	Prism     *Prism
+	fields    Fields
 }
 
 // AreaCrossings are the passages of one area's boundary.
@@ -26,7 +27,7 @@ type AreaCrossings struct {
 // Analyse cleans the track and says what can be said of it.
 func Analyse(t *Track, m Model, fields Fields, areas []Area) *Analysis {
 	t.Clean(m)
-	a := &Analysis{Track: t, Model: m, Gaps: t.Gaps(), Prism: NewPrism(t, m)}
+	a := &Analysis{Track: t, Model: m, Gaps: t.Gaps(), Prism: NewPrism(t, m), fields: fields}
 	a.Legs, a.Events = t.LegsAndEvents(fields)
 	for _, area := range areas {
 		a.Crossings = append(a.Crossings, AreaCrossings{area, a.Prism.Crossings(area)})
@@ -42,6 +43,16 @@ type Moment struct {
 	In     []AreaTruth
 	Back   []Return
 	Flown  geo.Meters // certainly flown after it, to the end of the leg
+	// Onward is the way from there to where the leg then flown is proved to have
+	// landed; nil if that is not proved.
+	Onward *Onward
+}
+
+// Onward is the way that was left, as geometry, and when it ended.
+type Onward struct {
+	Field       Field
+	Least, Most geo.Meters // distance from the nearest and the furthest place where it can have been
+	Landed      span.Span  // as proved
 }
 
 // AreaTruth is whether the aircraft was in an area.
@@ -58,15 +69,39 @@ func (a *Analysis) Moment(t span.Instant, fields Fields, within geo.Meters, most
 		m.In = append(m.In, AreaTruth{c.Area, m.Region.In(c.Area)})
 	}
 	m.Back = a.Prism.Back(t, fields, within, most)
+	m.Onward = a.onward(t, m.Region)
 	return m
+}
+
+func (a *Analysis) onward(t span.Instant, r Region) *Onward {
+	l := a.legAt(t)
+	if l == nil || l.Landing == nil || !l.Landing.FieldProved || a.fields == nil {
+		return nil
+	}
+	for _, f := range a.fields(a.Track.Fixes[l.Landing.Ground].Pos, 2*onField) {
+		if f.Ident == l.Landing.Field {
+			o := &Onward{Field: f, Landed: l.Landing.Proved}
+			o.Least, o.Most = r.distance(f.Pos)
+			return o
+		}
+	}
+	return nil
+}
+
+// legAt is the leg flown at t; nil if there is none.
+func (a *Analysis) legAt(t span.Instant) *Leg {
+	for i := range a.Legs {
+		if l := &a.Legs[i]; a.Track.Fixes[l.First].At <= t && t <= a.Track.Fixes[l.Last].At {
+			return l
+		}
+	}
+	return nil
 }
 
 // legEnd is when the leg flown at t was last in the air; t if there is none.
 func (a *Analysis) legEnd(t span.Instant) span.Instant {
-	for _, l := range a.Legs {
-		if last := a.Track.Fixes[l.Last].At; a.Track.Fixes[l.First].At <= t && t <= last {
-			return last
-		}
+	if l := a.legAt(t); l != nil {
+		return a.Track.Fixes[l.Last].At
 	}
 	return t
 }
