@@ -16,10 +16,13 @@ import (
 
 // FlightText writes what can be said of one aircraft's track, with times in
 // loc. Long lists of gaps are cut to the longest, and the cut is said.
-func FlightText(w io.Writer, a *track.Analysis, fields track.Fields, loc *time.Location) error {
+func FlightText(w io.Writer, f Flight, fields track.Fields, loc *time.Location) error {
 	p := &page{w: w, loc: loc}
-	t := a.Track
-	p.line("%s", flightName(t))
+	a, t := f.Analysis, f.Track
+	p.para("", "  ", flightName(t))
+	if f.Country != "" {
+		p.line("  the address belongs to the register of: %s%s", f.Country, f.number())
+	}
 	for _, o := range t.Origins {
 		p.line("  from %s (%s), %d rows", o.Name, o.Format, o.Rows)
 	}
@@ -36,6 +39,19 @@ func FlightText(w io.Writer, a *track.Analysis, fields track.Fields, loc *time.L
 		p.para("  note: ", "    ", n.Text+at)
 	}
 	return p.err
+}
+
+// number says which registration goes with the address, and whether the database
+// has another.
+func (f Flight) number() string {
+	db := f.Track.Registration
+	switch {
+	case f.Number == "":
+		return ""
+	case db != "" && db != f.Number:
+		return fmt.Sprintf("; it goes with %s, and the database has %s", f.Number, db)
+	}
+	return "; it goes with " + f.Number
 }
 
 func flightName(t *track.Track) string {

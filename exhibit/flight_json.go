@@ -24,6 +24,8 @@ type flightJSON struct {
 	Registration string         `json:"registration,omitempty"`
 	Type         string         `json:"type,omitempty"`
 	Operator     string         `json:"operator,omitempty"`
+	Country      string         `json:"country,omitempty"`
+	Number       string         `json:"n_number,omitempty"`
 	Origins      []originJSON   `json:"files"`
 	Positions    int            `json:"positions"`
 	Between      *betweenJSON   `json:"between"`
@@ -121,6 +123,10 @@ type noteJSON struct {
 type Flight struct {
 	*track.Analysis
 	Moments []track.Moment
+	// Country is that of the register to which the address belongs, by its block,
+	// and Number the registration of the United States that goes with the
+	// address; empty if there is none. A register may have given it out anew.
+	Country, Number string
 }
 
 // FlightsJSON writes flights as one JSON document, each as it comes. Lengths of
@@ -138,7 +144,7 @@ func FlightsJSON(w io.Writer, flights iter.Seq[Flight]) error {
 
 func flightWire(f Flight) flightJSON {
 	t := f.Track
-	out := flightJSON{Registration: t.Registration, Type: t.Type, Operator: t.Operator, Positions: len(t.Fixes), Resampled: t.Resampled,
+	out := flightJSON{Country: f.Country, Number: f.Number, Registration: t.Registration, Type: t.Type, Operator: t.Operator, Positions: len(t.Fixes), Resampled: t.Resampled,
 		Model:   modelJSON{f.Model.Top.String(), metres(float64(f.Model.Unstated)), metres(float64(f.Model.Multilaterated)), f.Model.Why},
 		Origins: []originJSON{}, Calls: []callJSON{}, Legs: []legJSON{}, Events: []eventJSON{}, Gaps: []gapJSON{}, Crossings: []crossingJSON{}, Notes: []noteJSON{}}
 	if !t.Address.IsZero() {

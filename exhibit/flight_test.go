@@ -36,7 +36,7 @@ func gapped() Flight {
 func TestFlightTextSaysWhatWasNotReceived(t *testing.T) {
 	f := gapped()
 	var b strings.Builder
-	if err := FlightText(&b, f.Analysis, nil, time.UTC); err != nil {
+	if err := FlightText(&b, f, nil, time.UTC); err != nil {
 		t.Fatal(err)
 	}
 	if err := MomentText(&b, f.Analysis, f.Moments[0], time.UTC); err != nil {
@@ -135,7 +135,7 @@ func TestLikelyIsMarked(t *testing.T) {
 		write func(io.Writer) error
 		want  string
 	}{
-		"text":    {func(w io.Writer) error { return FlightText(w, f.Analysis, nil, time.UTC) }, "likely turn-back"},
+		"text":    {func(w io.Writer) error { return FlightText(w, f, nil, time.UTC) }, "likely turn-back"},
 		"JSON":    {func(w io.Writer) error { return FlightsJSON(w, slices.Values([]Flight{f})) }, "\"likely_events\": [\n        {\n          \"kind\": \"turn-back\""},
 		"CSV":     {func(w io.Writer) error { return FlightsCSV(w, slices.Values([]Flight{f})) }, ",turn-back 2025-03-15T21:"},
 		"GeoJSON": {func(w io.Writer) error { return FlightsGeoJSON(w, slices.Values([]Flight{f})) }, `"kind":"turn-back","likely":true`},

@@ -13,6 +13,9 @@ type Area struct {
 	Contains func(geo.Point) tri.Truth
 	Boundary []geo.Area
 	Doubts   []Disc
+	// Via, if there is one, is as geo.LeastVia, over all of the boundary and the
+	// doubts.
+	Via func(from, to geo.Point, budget geo.Meters) (fromEdge, edgeTo geo.Meters, ok bool)
 }
 
 // AreaOf is the Area inside one outline.
@@ -61,6 +64,9 @@ func (a Area) meets(x, y Disc) bool {
 // leastVia is as geo.LeastVia, over every piece of the boundary. It is not ok
 // where a doubtful place could be flown by way of: nothing is then bounded.
 func (a Area) leastVia(from, to geo.Point, budget geo.Meters) (fromEdge, edgeTo geo.Meters, ok bool) {
+	if a.Via != nil {
+		return a.Via(from, to, budget)
+	}
 	for _, d := range a.Doubts {
 		if geo.Distance(from, d.Center)+geo.Distance(d.Center, to)-2*d.Radius <= budget {
 			return 0, 0, false

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/holdshort/holdshort/atlas"
 	"github.com/holdshort/holdshort/feed"
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/place"
@@ -138,15 +139,7 @@ func shipped(t *testing.T, id string) track.Area {
 	if !ok {
 		t.Fatalf("no area %s is shipped", id)
 	}
-	r = r.Prepare()
-	a := track.Area{ID: r.ID, Contains: r.Contains, Boundary: r.Border}
-	if a.Boundary == nil {
-		a.Boundary = slices.Concat(r.Rings, r.Holes)
-	}
-	for _, d := range r.Doubts {
-		a.Doubts = append(a.Doubts, track.Disc{Center: d.Center, Radius: d.Radius})
-	}
-	return a
+	return atlas.Area(r)
 }
 
 // thinnings are one in how many positions are kept.

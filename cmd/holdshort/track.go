@@ -6,12 +6,13 @@ import (
 	"io"
 	"iter"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/holdshort/holdshort/address"
+	"github.com/holdshort/holdshort/atlas"
 	"github.com/holdshort/holdshort/exhibit"
 	"github.com/holdshort/holdshort/feed"
 	"github.com/holdshort/holdshort/geo"
@@ -22,16 +23,17 @@ import (
 
 // trackFlags are those of the verb track.
 type trackFlags struct {
-	hex      []string
-	at       []string
-	area     []string
-	form     string
-	top      string
-	typ      string
-	fileZone string
-	columns  string
-	within   string
-	runway   string
+	hex       []string
+	at        []string
+	area      []string
+	areaError string
+	form      string
+	top       string
+	typ       string
+	fileZone  string
+	columns   string
+	within    string
+	runway    string
 }
 
 func trackCommand(o *common) *cobra.Command {
@@ -66,6 +68,7 @@ Exit statuses:
 	fl.StringSliceVar(&f.hex, "hex", nil, "only the aircraft with this ICAO `ADDRESS`; may be repeated")
 	fl.StringArrayVar(&f.at, "at", nil, "say where it was or could have been at `TIME`; may be repeated")
 	fl.StringArrayVar(&f.area, "area", nil, "the `AREA` whose crossings to bound: one of those shipped, or a GeoJSON file; may be repeated")
+	fl.StringVar(&f.areaError, "area-error", "", "the `DISTANCE` by which outlines of a GeoJSON file may be off that state none (error_m)")
 	fl.StringVar(&f.form, "form", "table", "`FORM` of the output: table, json, csv, geojson, kml or czml")
 	fl.StringVar(&f.top, "top-speed", "", "the greatest `SPEED` over the ground to allow, such as 550 kt (default: that of the aircraft's type)")
 	fl.StringVar(&f.typ, "type", "", "the ICAO type `DESIGNATOR` of the aircraft, such as B763 (default: what the file has of it, or else any aircraft slower than sound)")
@@ -130,6 +133,8 @@ var errEnough = errors.New("the output failed")
 // flight is what can be said of a track, and of the moments asked for.
 func (q *trackQuery) flight(t *track.Track) exhibit.Flight {
 	fl := exhibit.Flight{Analysis: track.Analyse(t, q.model(t), q.fields, q.areas)}
+	_, fl.Country, _ = address.Country(t.Address)
+	fl.Number, _ = address.NNumber(t.Address)
 	for _, at := range q.at {
 		fl.Moments = append(fl.Moments, fl.Moment(at, q.suitable, q.within, 8))
 	}
@@ -151,7 +156,7 @@ type trackQuery struct {
 }
 
 func (o *common) trackQuery(f *trackFlags) (*trackQuery, error) {
-	q := &trackQuery{fields: airfields, form: f.form, loc: time.UTC, opts: feed.Options{Zone: f.fileZone, Columns: f.columns}}
+	q := &trackQuery{fields: atlas.Airfields, form: f.form, loc: time.UTC, opts: feed.Options{Zone: f.fileZone, Columns: f.columns}}
 	if o.json {
 		q.form = "json"
 	}
@@ -174,7 +179,7 @@ func (o *common) trackQuery(f *trackFlags) (*trackQuery, error) {
 	if err != nil {
 		return nil, usage("for instance --runway \"1500 m\"", "%s", err)
 	}
-	q.suitable = withRunway(runway)
+	q.suitable = atlas.WithRunway(runway)
 	if err := q.addresses(f.hex); err != nil {
 		return nil, err
 	}
@@ -185,7 +190,7 @@ func (o *common) trackQuery(f *trackFlags) (*trackQuery, error) {
 		}
 		q.at = append(q.at, st.Span.Earliest())
 	}
-	return q, q.readAreas(f.area)
+	return q, q.readAreas(f.area, f.areaError)
 }
 
 func (q *trackQuery) addresses(hex []string) error {
@@ -205,33 +210,28 @@ func (q *trackQuery) addresses(hex []string) error {
 }
 
 // readAreas finds each area among those shipped, or in a file.
-func (q *trackQuery) readAreas(names []string) error {
+func (q *trackQuery) readAreas(names []string, off string) error {
+	var stated *geo.Meters
+	if off != "" {
+		d, err := geo.ParseMeters(off)
+		if err != nil {
+			return usage("for instance --area-error \"500 m\"", "%s", err)
+		}
+		stated = &d
+	}
 	for _, name := range names {
-		regions, err := regionsOf(name)
+		regions, err := regionsOf(name, stated)
 		if err != nil {
 			return err
 		}
 		for _, r := range regions {
-			q.areas = append(q.areas, areaOf(r))
+			q.areas = append(q.areas, atlas.Area(r))
 		}
 	}
 	return nil
 }
 
-// areaOf is a shipped or read region as a track is asked about it.
-func areaOf(r place.Region) track.Area {
-	r = r.Prepare()
-	a := track.Area{ID: r.ID, Contains: r.Contains, Boundary: r.Border}
-	if a.Boundary == nil {
-		a.Boundary = slices.Concat(r.Rings, r.Holes)
-	}
-	for _, d := range r.Doubts {
-		a.Doubts = append(a.Doubts, track.Disc{Center: d.Center, Radius: d.Radius})
-	}
-	return a
-}
-
-func regionsOf(name string) ([]place.Region, error) {
+func regionsOf(name string, stated *geo.Meters) ([]place.Region, error) {
 	if r, ok := place.Area(name); ok {
 		return []place.Region{r}, nil
 	}
@@ -249,6 +249,9 @@ func regionsOf(name string) ([]place.Region, error) {
 		return nil, &failure{exitFailed, err, "give an area that is shipped, or a GeoJSON file"}
 	}
 	defer f.Close()
+	if stated != nil {
+		return place.ReadGeoJSONWithError(f, name, *stated)
+	}
 	return place.ReadGeoJSON(f, name)
 }
 
@@ -271,7 +274,7 @@ func flightsTable(w io.Writer, q *trackQuery, fs iter.Seq[exhibit.Flight]) error
 			fmt.Fprintln(w)
 		}
 		first = false
-		if err := exhibit.FlightText(w, f.Analysis, q.suitable, q.loc); err != nil {
+		if err := exhibit.FlightText(w, f, q.suitable, q.loc); err != nil {
 			return err
 		}
 		for _, m := range f.Moments {
@@ -281,33 +284,4 @@ func flightsTable(w io.Writer, q *trackQuery, fs iter.Seq[exhibit.Flight]) error
 		}
 	}
 	return nil
-}
-
-// withRunway finds those airfields that have an open runway of a length or more.
-func withRunway(least geo.Meters) track.Fields {
-	return func(p geo.Point, within geo.Meters) []track.Field {
-		return slices.DeleteFunc(airfields(p, within), func(f track.Field) bool {
-			return !slices.ContainsFunc(f.Runways, func(r track.Runway) bool { return geo.Distance(r.Ends[0].Pos, r.Ends[1].Pos) >= least })
-		})
-	}
-}
-
-// airfields finds airfields in the table that the program carries.
-func airfields(p geo.Point, within geo.Meters) []track.Field {
-	var out []track.Field
-	for _, f := range place.Near(p, within) {
-		if f.Elevation != f.Elevation || len(f.Runways) == 0 {
-			continue // nothing that a transport aircraft could use
-		}
-		x := track.Field{Ident: f.Ident, Also: f.Also, Name: f.Name, Zone: f.Zone, Pos: f.At(), Elevation: float64(f.Elevation)}
-		for _, r := range f.Runways {
-			if r.Closed || !r.Ends[0].Placed || !r.Ends[1].Placed {
-				continue
-			}
-			x.Runways = append(x.Runways, track.Runway{Ends: [2]track.RunwayEnd{
-				{Ident: r.Ends[0].Name, Pos: r.Ends[0].At}, {Ident: r.Ends[1].Name, Pos: r.Ends[1].At}}})
-		}
-		out = append(out, x)
-	}
-	return out
 }

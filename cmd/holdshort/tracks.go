@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/atlas"
 	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/feed"
 	"github.com/holdshort/holdshort/geo"
@@ -51,7 +52,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 	areas, shipped := caseAreas(c)
 	for _, t := range track.Join(ts) {
 		m := wanted[t.Address]
-		a := track.Analyse(t, modelOf(m, t), airfields, areas)
+		a := track.Analyse(t, modelOf(m, t), atlas.Airfields, areas)
 		src, seen := trackSource(m, a, shipped), observe(c, m, a, shipped)
 		if len(seen) == 0 {
 			notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for", t.Address, m.ID))
@@ -83,7 +84,7 @@ func caseAreas(c *holdshort.Case) (areas []track.Area, shipped map[string]place.
 			continue
 		}
 		if r, ok := place.Area(id); ok {
-			areas = append(areas, areaOf(r))
+			areas = append(areas, atlas.Area(r))
 			shipped[id] = r
 		}
 	}
@@ -149,7 +150,7 @@ func observe(c *holdshort.Case, m *holdshort.Movement, a *track.Analysis, shippe
 				if p.Kind == "touchdown" {
 					end = l.Landing
 				}
-				if end != nil && end.FieldProved && samePlace(string(p.Place), end.Field) && near(c, m, end.Proved) {
+				if end != nil && end.FieldProved && atlas.Same(string(p.Place), end.Field) && near(c, m, end.Proved) {
 					found = append(found, observed(a, e.ID, end.Proved, &a.Track.Fixes[end.Ground], &a.Track.Fixes[end.Air]))
 				}
 			}
@@ -182,15 +183,6 @@ func observed(a *track.Analysis, event string, s span.Span, x, y *track.Fix) hol
 		name = filepath.Base(a.Track.Origins[x.Origin].Name) + ", "
 	}
 	return holdshort.Observed{Event: event, Span: s, Where: fmt.Sprintf("%srows %d and %d", name, x.Row, y.Row)}
-}
-
-// samePlace reports whether two codes are of one airfield.
-func samePlace(a, b string) bool {
-	if a == b {
-		return true
-	}
-	f, ok := place.Airport(a)
-	return ok && (f.Ident == b || slices.Contains(f.Also, b))
 }
 
 // near reports whether a span lies within a day of everything that the case

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 
+	"github.com/holdshort/holdshort/atlas"
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
@@ -132,7 +133,7 @@ func (n *tally) name(r *row, at *track.Fix) {
 // nearest is the airfield nearest to f within a distance, if f is no higher
 // above it.
 func nearest(f *track.Fix, within geo.Meters, above float64) string {
-	fs := airfields(f.Pos, within)
+	fs := atlas.Airfields(f.Pos, within)
 	if len(fs) == 0 || f.Alt.Datum != track.NoAltitude && float64(f.Alt.Feet)-fs[0].Elevation > above {
 		return ""
 	}

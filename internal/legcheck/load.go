@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/holdshort/holdshort/atlas"
 	"github.com/holdshort/holdshort/feed"
-	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/place"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
@@ -92,7 +92,7 @@ func (c *check) analyse() {
 	})
 	c.track.Sort()
 	c.fixes = slices.Clone(c.track.Fixes)
-	a := track.Analyse(c.track, track.Jet, airfields, nil)
+	a := track.Analyse(c.track, track.Jet, atlas.Airfields, nil)
 	c.legs, c.low = a.Legs, nil
 	for _, l := range a.Legs {
 		for _, x := range l.Stops {
@@ -104,27 +104,6 @@ func (c *check) analyse() {
 			c.low = append(c.low, e.Between)
 		}
 	}
-}
-
-// airfields finds airfields as the program does: those with a runway and an
-// elevation in the table that it carries.
-func airfields(p geo.Point, within geo.Meters) []track.Field {
-	var out []track.Field
-	for _, f := range place.Near(p, within) {
-		if f.Elevation != f.Elevation || len(f.Runways) == 0 {
-			continue
-		}
-		x := track.Field{Ident: f.Ident, Also: f.Also, Name: f.Name, Zone: f.Zone, Pos: f.At(), Elevation: float64(f.Elevation)}
-		for _, r := range f.Runways {
-			if r.Closed || !r.Ends[0].Placed || !r.Ends[1].Placed {
-				continue
-			}
-			x.Runways = append(x.Runways, track.Runway{Ends: [2]track.RunwayEnd{
-				{Ident: r.Ends[0].Name, Pos: r.Ends[0].At}, {Ident: r.Ends[1].Name, Pos: r.Ends[1].At}}})
-		}
-		out = append(out, x)
-	}
-	return out
 }
 
 // sameField reports whether two codes are of one airfield.
