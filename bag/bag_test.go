@@ -215,7 +215,7 @@ func TestHostile(t *testing.T) {
 		"a name without end":         {append((&member{name: "exhibit/"}).local()[:26], 0xff, 0xff, 0, 0), "a name of 65535 bytes"},
 		"nothing":                    {nil, "byte 0: the file ends"},
 		"an empty zip":               {end(0, 0, 0), "there is no file bag-info.txt"},
-		"no zip":                     {[]byte("%PDF-1.7 and so on, long enough for a header"), "byte 0: the record at the end is not in its only form"},
+		"no zip":                     {[]byte("%PDF-1.7 and so on, long enough for a header"), "byte 0: this is no zip"},
 		"a file that is not a bag's": {extraTag(t), "exhibit.txt is no file of a bag"},
 	} {
 		if _, err := open(x.b); err == nil || !strings.Contains(err.Error(), x.want) {

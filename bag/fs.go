@@ -1,8 +1,10 @@
 package bag
 
 import (
+	"bytes"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -117,4 +119,16 @@ func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	}
 	f.entries = f.entries[len(out):]
 	return out, nil
+}
+
+// Tree is files in memory as a file system, as Data gives those of a bag.
+func Tree(files map[string][]byte) fs.FS {
+	b := &Bag{}
+	var all []byte
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		b.Files = append(b.Files, Entry{Name: name, Size: int64(len(files[name])), offset: int64(len(all))})
+		all = append(all, files[name]...)
+	}
+	b.r = bytes.NewReader(all)
+	return b.Data()
 }

@@ -111,6 +111,9 @@ func (s *scanner) scan() error {
 			return err
 		}
 	}
+	if sig, _ := s.r.Peek(2); len(s.files) == 0 && string(sig) != "PK" {
+		return fmt.Errorf("byte 0: this is no zip")
+	}
 	at := s.at
 	for i := range s.files {
 		if err := s.expect(s.files[i].central(), "the directory's entry of "+s.files[i].member.name); err != nil {

@@ -85,13 +85,21 @@ func caseAreas(c *holdshort.Case) []track.Area {
 func trackSource(folder string, t *track.Track) holdshort.Source {
 	src := holdshort.Source{ID: holdshort.ID("track-" + strings.TrimPrefix(t.Address.String(), "~")), Kind: "track",
 		Publisher: "position files kept in the case's folder tracks/", Title: "track of " + t.Address.String()}
+	var names []string
 	for _, o := range t.Origins {
-		src.Address = append(src.Address, o.Name)
+		names = append(names, o.Name)
 	}
-	slices.Sort(src.Address)
-	src.Address = slices.Compact(src.Address)
-	if len(src.Address) == 1 {
-		if b, err := os.ReadFile(src.Address[0]); err == nil {
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for _, name := range names {
+		// Where the case lies on this machine says nothing of it.
+		if in, err := filepath.Rel(folder, name); err == nil {
+			name = "tracks/" + filepath.ToSlash(in)
+		}
+		src.Address = append(src.Address, name)
+	}
+	if len(names) == 1 {
+		if b, err := os.ReadFile(names[0]); err == nil {
 			src.Digest = cite.Sum(b).String()
 		}
 	}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/bag"
+	"github.com/holdshort/holdshort/verify"
+)
+
+func verifyCommand(o *common) *cobra.Command {
+	var policy, logKey string
+	var known []string
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "verify EXHIBIT",
+		Short: "check a sealed exhibit, trusting nobody: twelve checks, no network, no clock",
+		Long: `Verify checks a sealed exhibit that somebody gave you. It makes twelve checks
+and says of each: pass, fail, weak (intact, but below the policy) or none
+(nothing of that kind is here). It ends with what they do not show.
+
+An exhibit cannot vouch for itself. Give the log's key, which its keeper tells
+you by another way, with --log-key or in a policy; and other exhibits or
+checkpoints of the same log with --known, so that two histories come out.
+
+Exit statuses:
+  0  everything that is here passes, and the policy is met
+  1  something fails: do not rely on the exhibit
+  2  intact, but below the policy; or the command line is wrong`,
+		Example: `  holdshort verify exhibit.zip
+  holdshort verify exhibit.zip --log-key "$KEY"
+  holdshort verify exhibit.zip --policy court.policy --known other.zip
+  holdshort verify exhibit.zip --all --json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("for instance holdshort verify exhibit.zip", "expected one sealed exhibit, found %d arguments", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts := verify.Options{Verifier: tool(), LogKey: logKey, All: all, Derive: deriveTracks}
+			if policy != "" {
+				b, err := os.ReadFile(policy)
+				if err != nil {
+					return err
+				}
+				opts.Policy = b
+			}
+			for _, name := range known {
+				k, file, err := readKnown(name)
+				if err != nil {
+					return err
+				}
+				defer file.Close()
+				opts.Known = append(opts.Known, k)
+			}
+			return o.verify(cmd.OutOrStdout(), args[0], opts)
+		},
+	}
+	cmd.Flags().StringVar(&policy, "policy", "", "check against the policy in `FILE` (default: one that names nobody)")
+	cmd.Flags().StringVar(&logKey, "log-key", "", "the log's `KEY`, which you have from its keeper and not from the exhibit")
+	cmd.Flags().StringArrayVar(&known, "known", nil, "another exhibit or checkpoint of the log in `FILE`; may be given several times")
+	cmd.Flags().BoolVar(&all, "all", false, "show between what each entry was sealed")
+	return cmd
+}
+
+// verify checks one exhibit and writes the report.
+func (o *common) verify(w io.Writer, name string, opts verify.Options) error {
+	f, size, err := openFile(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r, err := verify.Run(f, size, opts)
+	if err != nil {
+		return usage("see docs/formats/ledger.md on policies and keys", "%s", err)
+	}
+	if o.json {
+		err = writeJSON(w, r)
+	} else {
+		err = r.Text(w)
+	}
+	if err != nil || r.Exit == verify.ExitPass {
+		return err
+	}
+	var numbers []string
+	for _, c := range r.Checks {
+		if c.Status == r.Result {
+			numbers = append(numbers, fmt.Sprintf("%d %s", c.Number, c.Name))
+		}
+	}
+	what, hint := "fails", "do not rely on it; ask for it again, and keep what you were given"
+	if r.Result == verify.Weak {
+		what, hint = "is intact and below the policy", "the lines of those checks say what is missing"
+	}
+	return &failure{r.Exit, fmt.Errorf("%s %s at: %s", name, what, strings.Join(numbers, ", ")), hint}
+}
+
+// openFile opens a file that can be read at any place.
+func openFile(name string) (*os.File, int64, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = &failure{exitFailed, fmt.Errorf("%q is not a file", name), "give the zip as a whole, and not a folder"}
+	}
+	if err != nil {
+		f.Close()
+		return nil, 0, err
+	}
+	return f, info.Size(), nil
+}
+
+// maxCheckpoint is how many bytes a checkpoint may have that a reader brings.
+const maxCheckpoint = 1 << 20
+
+// readKnown reads an exhibit or a checkpoint. The file of an exhibit stays open.
+func readKnown(name string) (verify.Known, io.Closer, error) {
+	f, size, err := openFile(name)
+	if err != nil {
+		return verify.Known{}, nil, err
+	}
+	head := make([]byte, 2)
+	f.ReadAt(head, 0) // a shorter file is no zip
+	k := verify.Known{Name: filepath.Base(name)}
+	switch {
+	case string(head) == "PK":
+		k.Bag, err = bag.Open(f, size)
+	case size > maxCheckpoint:
+		err = errors.New("it is neither an exhibit nor a checkpoint")
+	default:
+		var b bytes.Buffer
+		_, err = b.ReadFrom(io.NewSectionReader(f, 0, size))
+		k.Signed = b.Bytes()
+	}
+	if err != nil {
+		f.Close()
+		return k, nil, &failure{exitFailed, fmt.Errorf("--known %s: %w", name, err), "give a sealed exhibit, or a file with a signed checkpoint"}
+	}
+	return k, f, nil
+}
+
+// deriveTracks attaches to a case what the position files in its tracks/ show. They
+// are read from a folder of their own, since their readers take files.
+func deriveTracks(c *holdshort.Case, files fs.FS) (*holdshort.Case, error) {
+	tracks, err := fs.Sub(files, "tracks")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(tracks, "."); errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	dir, err := os.MkdirTemp("", "holdshort-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.CopyFS(filepath.Join(dir, "tracks"), tracks); err != nil {
+		return nil, err
+	}
+	c, _, err = attachTracks(dir, c)
+	return c, err
+}
+
+// tool is this program and its version, as go build knows it.
+func tool() string {
+	version := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = info.Main.Version
+	}
+	return "holdshort " + cmp.Or(version, "unknown")
+}

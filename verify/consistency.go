@@ -1,0 +1,161 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/holdshort/holdshort/bag"
+	"github.com/holdshort/holdshort/ledger"
+)
+
+// brought are the checkpoints that the reader has from elsewhere.
+func (v *verifier) brought() []signed {
+	var out []signed
+	for _, k := range v.o.Known {
+		if k.Bag == nil {
+			out = append(out, v.taken(k.Signed, k.Name)...)
+			continue
+		}
+		for i := range k.Bag.Files {
+			name := k.Bag.Files[i].Name
+			if name == ledger.CheckpointFile || len(name) > len(ledger.EarlierDir) && name[:len(ledger.EarlierDir)] == ledger.EarlierDir {
+				b, err := k.Bag.Read(name, maxSmall)
+				if err != nil {
+					v.report.check(5).weak("%s: %s", k.Name, err)
+					continue
+				}
+				out = append(out, v.taken(b, k.Name+", "+name)...)
+			}
+		}
+	}
+	return out
+}
+
+func (v *verifier) taken(b []byte, name string) []signed {
+	s, err := unsigned(b, name)
+	if err != nil {
+		v.report.check(5).weak("%s: %s", name, err)
+		return nil
+	}
+	return []signed{s}
+}
+
+// consistency makes check 5: one history leads through all checkpoints.
+func (v *verifier) consistency() {
+	c := v.report.check(5)
+	grown := map[uint64]bool{}
+	for _, g := range v.head.Growth {
+		grown[g.From] = true
+		if g.To != v.newest.Size {
+			c.fail("a growth leads from size %d to %d, and not to the newest checkpoint", g.From, g.To)
+		}
+	}
+	if len(grown) != len(v.head.Growth) || len(grown) != len(v.earlier) {
+		c.fail("there are %d growths for %d earlier checkpoints", len(v.head.Growth), len(v.earlier))
+	}
+	for _, s := range v.earlier {
+		if err := growth(v.head.Growth, s.Checkpoint, v.newest.Checkpoint); err != nil {
+			c.fail("%s: %s", s.from, err)
+		}
+	}
+	if len(v.earlier) > 0 {
+		c.pass("%d earlier checkpoints grow into the newest", len(v.earlier))
+	}
+	for _, k := range v.o.Known {
+		if k.Bag != nil {
+			v.beside(k)
+		}
+	}
+	for _, s := range v.others {
+		v.compare(c, s)
+	}
+}
+
+// growth checks that one checkpoint grows into another, by a proof among those.
+func growth(gs []ledger.Growth, older, newer ledger.Checkpoint) error {
+	if older.Size > newer.Size {
+		return fmt.Errorf("it is of size %d, larger than the newest of size %d", older.Size, newer.Size)
+	}
+	for _, g := range gs {
+		if g.From == older.Size && g.To == newer.Size {
+			return g.Check(older, newer)
+		}
+	}
+	return ledger.Growth{}.Check(older, newer)
+}
+
+// compare sets a checkpoint that the reader brought beside the newest here.
+func (v *verifier) compare(c *Check, s signed) {
+	switch {
+	case s.Origin != v.newest.Origin:
+		c.weak("%s is of the log %q, and not of this one", s.from, s.Origin)
+		return
+	case s.by == "":
+		c.weak("%s is not signed by this log's key, and shows nothing", s.from)
+		return
+	case s.Size == v.newest.Size:
+		v.same(c, s, s.Root, v.newest.Root, "two checkpoints of one size")
+		return
+	case s.Size < v.newest.Size:
+		if root, ok := v.forest.root(s.Size); ok {
+			v.same(c, s, s.Root, root, "the entries here")
+			return
+		}
+		for _, e := range v.earlier {
+			if e.Size == s.Size {
+				v.same(c, s, s.Root, e.Root, e.from)
+				return
+			}
+		}
+	default:
+		if root, ok := v.theirs[s.from].root(v.newest.Size); ok {
+			s.Size = v.newest.Size
+			v.same(c, s, root, v.newest.Root, "the newest checkpoint here")
+			return
+		}
+	}
+	if err := v.anyGrowth(s); err == nil {
+		c.pass("%s and the newest here are of one history, by a proof of growth", s.from)
+		return
+	}
+	c.weak("%s is of size %d, and nothing here or there shows whether size %d is of the same history; ask the log's keeper for a proof of growth", s.from, s.Size, v.newest.Size)
+}
+
+// same compares two roots of one size.
+func (v *verifier) same(c *Check, s signed, theirs, ours ledger.Hash, what string) {
+	if theirs == ours {
+		c.pass("%s is of the same history as the newest here", s.from)
+		return
+	}
+	c.fail("FORK: at size %d, %s has one root and %s give another. The log's key signed two histories: keep both files", s.Size, s.from, what)
+}
+
+// anyGrowth looks for a proof that leads from the smaller to the larger, in any of
+// the exhibits.
+func (v *verifier) anyGrowth(s signed) error {
+	older, newer := s.Checkpoint, v.newest.Checkpoint
+	if older.Size > newer.Size {
+		older, newer = newer, older
+	}
+	gs := v.head.Growth
+	for _, k := range v.o.Known {
+		if h := headOf(k.Bag); h != nil {
+			gs = append(gs[:len(gs):len(gs)], h.Growth...)
+		}
+	}
+	return growth(gs, older, newer)
+}
+
+func headOf(b *bag.Bag) *ledger.Exhibit {
+	if b == nil {
+		return nil
+	}
+	text, err := b.Read(ledger.HeadFile, maxSmall)
+	if err != nil {
+		return nil
+	}
+	h, err := ledger.ParseExhibit(text)
+	if err != nil {
+		return nil
+	}
+	return h
+}

@@ -1,0 +1,74 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/holdshort/holdshort/ledger"
+	"github.com/holdshort/holdshort/span"
+)
+
+// cosignature is a witness's, and when the witness says that it was made.
+type cosignature struct {
+	name string // as the policy has it
+	at   span.Instant
+}
+
+// cosigned are the cosignatures of a policy's witnesses on a signed checkpoint. One
+// that does not hold is an error. None is read yet: see docs/limits.md.
+var cosigned = func([]byte, *ledger.Policy) ([]cosignature, error) { return nil, nil }
+
+// upper is something that showed that a checkpoint existed: what it covers is not
+// later.
+type upper struct {
+	size uint64
+	at   span.Instant
+	by   string
+}
+
+// witnesses makes check 6.
+func (v *verifier) witnesses() {
+	c := v.report.check(6)
+	seen, covered := 0, uint64(0)
+	for _, s := range append(v.earlier[:len(v.earlier):len(v.earlier)], v.newest) {
+		cs, err := cosigned(s.note, v.policy)
+		if err != nil {
+			c.fail("%s: %s", s.from, err)
+			continue
+		}
+		have := map[string]bool{}
+		for _, x := range cs {
+			have[x.name] = true
+			c.say("size %d: %s, %s", s.Size, x.name, x.at.RFC3339())
+			v.bounds = append(v.bounds, upper{s.Size, x.at, "witness " + x.name})
+		}
+		if seen += len(cs); len(cs) > 0 && v.policy.Met(have) {
+			covered = max(covered, s.Size)
+		}
+	}
+	switch beyond := v.beyond(covered); {
+	case v.policy.Quorum == "none" && seen == 0:
+		c.say("the policy asks for no witness, and names none that cosigned")
+	case v.policy.Quorum == "none" || beyond == 0:
+		c.pass("%s", quorum(v.policy, covered))
+	default:
+		c.weak("%d of %d entries are in no checkpoint with the quorum %q", beyond, len(v.entries), v.policy.Quorum)
+	}
+}
+
+func quorum(p *ledger.Policy, covered uint64) string {
+	if p.Quorum == "none" {
+		return "the policy asks for no witness"
+	}
+	return fmt.Sprintf("the quorum %q cosigned size %d, which covers every entry", p.Quorum, covered)
+}
+
+// beyond counts the entries that a tree of a size does not cover.
+func (v *verifier) beyond(size uint64) int {
+	n := 0
+	for i := range v.entries {
+		if v.entries[i].index >= size {
+			n++
+		}
+	}
+	return n
+}
