@@ -27,3 +27,5 @@ fuzz:
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./formula
 	go test -run '^$$' -fuzz FuzzTrace$$ -fuzztime 60s -fuzzminimizetime 10x ./feed
 	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s -fuzzminimizetime 10x .
+	go test -run '^$$' -fuzz FuzzOpen$$ -fuzztime 60s -fuzzminimizetime 10x ./bag
+	go test -run '^$$' -fuzz FuzzRun$$ -fuzztime 60s -fuzzminimizetime 10x ./verify

@@ -53,7 +53,7 @@ var (
 		"address":           {may: []string{"track"}, why: leaf},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
-		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
+		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "internal/toylog", "cases", "ledger", "sealed", "verify"}, facts...), why: "the benchmarks measure findings on made cases"},
 		"internal/toylog":   {may: []string{"ledger", "sealed", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "made logs for tests and benchmarks"},
 		"internal/toy":      {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
 		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "bag", "exhibit", "finding", "proof", "ground", "cases", "verify"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},

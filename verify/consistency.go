@@ -7,12 +7,13 @@ import (
 	"github.com/holdshort/holdshort/ledger"
 )
 
-// brought are the checkpoints that the reader has from elsewhere.
+// brought are the checkpoints that the reader has from elsewhere, those of exhibits
+// first: they may have what leads to the others.
 func (v *verifier) brought() []signed {
-	var out []signed
+	var out, bare []signed
 	for _, k := range v.o.Known {
 		if k.Bag == nil {
-			out = append(out, v.taken(k.Signed, k.Name)...)
+			bare = append(bare, v.taken(k.Signed, k.Name)...)
 			continue
 		}
 		for i := range k.Bag.Files {
@@ -27,7 +28,7 @@ func (v *verifier) brought() []signed {
 			}
 		}
 	}
-	return out
+	return append(out, bare...)
 }
 
 func (v *verifier) taken(b []byte, name string) []signed {
@@ -59,6 +60,10 @@ func (v *verifier) consistency() {
 	}
 	if len(v.earlier) > 0 {
 		c.pass("%d earlier checkpoints grow into the newest", len(v.earlier))
+	}
+	v.linked = map[uint64]ledger.Hash{v.newest.Size: v.newest.Root}
+	for _, s := range v.earlier {
+		v.linked[s.Size] = s.Root
 	}
 	for _, k := range v.o.Known {
 		if k.Bag != nil {
@@ -92,41 +97,44 @@ func (v *verifier) compare(c *Check, s signed) {
 	case s.by == "":
 		c.weak("%s is not signed by this log's key, and shows nothing", s.from)
 		return
-	case s.Size == v.newest.Size:
-		v.same(c, s, s.Root, v.newest.Root, "two checkpoints of one size")
+	case v.linked[s.Size] != ledger.Hash{}:
+		v.same(c, s, v.linked[s.Size], "another checkpoint")
 		return
 	case s.Size < v.newest.Size:
 		if root, ok := v.forest.root(s.Size); ok {
-			v.same(c, s, s.Root, root, "the entries here")
+			v.same(c, s, root, "the entries here")
 			return
-		}
-		for _, e := range v.earlier {
-			if e.Size == s.Size {
-				v.same(c, s, s.Root, e.Root, e.from)
-				return
-			}
 		}
 	default:
 		if root, ok := v.theirs[s.from].root(v.newest.Size); ok {
-			s.Size = v.newest.Size
-			v.same(c, s, root, v.newest.Root, "the newest checkpoint here")
+			// s is of one history with its own entries, so that those speak for it.
+			if root != v.newest.Root {
+				v.fork(c, v.newest.Size, s.from, "the newest checkpoint here")
+				return
+			}
+			v.same(c, s, s.Root, "")
 			return
 		}
 	}
 	if err := v.anyGrowth(s); err == nil {
-		c.pass("%s and the newest here are of one history, by a proof of growth", s.from)
+		v.same(c, s, s.Root, "")
 		return
 	}
 	c.weak("%s is of size %d, and nothing here or there shows whether size %d is of the same history; ask the log's keeper for a proof of growth", s.from, s.Size, v.newest.Size)
 }
 
-// same compares two roots of one size.
-func (v *verifier) same(c *Check, s signed, theirs, ours ledger.Hash, what string) {
-	if theirs == ours {
-		c.pass("%s is of the same history as the newest here", s.from)
+// same compares a checkpoint with the root that its size has in the history here.
+func (v *verifier) same(c *Check, s signed, root ledger.Hash, what string) {
+	if s.Root != root {
+		v.fork(c, s.Size, s.from, what)
 		return
 	}
-	c.fail("FORK: at size %d, %s has one root and %s give another. The log's key signed two histories: keep both files", s.Size, s.from, what)
+	v.linked[s.Size] = root
+	c.pass("%s is of the same history as the newest here", s.from)
+}
+
+func (v *verifier) fork(c *Check, size uint64, one, other string) {
+	c.fail("FORK: at size %d, %s has one root and %s another. The log's key signed two histories: keep both files", size, one, other)
 }
 
 // anyGrowth looks for a proof that leads from the smaller to the larger, in any of

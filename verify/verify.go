@@ -77,7 +77,8 @@ type verifier struct {
 	earlier []signed // by size, without the newest
 	others  []signed // that the reader brought
 	forest  *forest
-	theirs  map[string]*forest // of exhibits that the reader brought
+	theirs  map[string]*forest     // of exhibits that the reader brought
+	linked  map[uint64]ledger.Hash // roots of the one history, by size
 
 	entries []entry
 	shown   []shownEntry

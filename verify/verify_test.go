@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"flag"
 	"io/fs"
 	"os"
@@ -136,24 +135,8 @@ func TestGrowth(t *testing.T) {
 		t.Errorf("%s", text(r))
 	}
 	o.Known = []Known{{Name: "grown.zip", Bag: open(grown)}}
-	if r := run(t, first, o); r.Exit != ExitPass || !says(r, 5, "grown.zip, log/checkpoint and the newest here are of one history") {
+	if r := run(t, first, o); r.Exit != ExitPass || !says(r, 5, "grown.zip, log/checkpoint is of the same history") {
 		t.Errorf("%s", text(r))
-	}
-	for name, change := range map[string]func(in *sealed.Input){
-		"a growth of another size": func(in *sealed.Input) { in.Growth[0].From-- },
-		"no growth":                func(in *sealed.Input) { in.Growth = nil },
-		"no checkpoint":            func(in *sealed.Input) { in.Earlier = nil },
-		"another key":              func(in *sealed.Input) { in.Key = toylog.NewKey("example.org/toy", "x").VKey },
-		"a bad policy":             func(in *sealed.Input) { in.Policy = []byte("x") },
-		"no class":                 func(in *sealed.Input) { in.Audience = "everybody" },
-		"unmarked":                 func(in *sealed.Input) { in.Audience = ledger.Unmarked },
-	} {
-		in := c.Input(ledger.Public, Basic)
-		in.Earlier, in.Growth = map[uint64][]byte{size: then}, []ledger.Growth{l.Growth(size)}
-		change(in)
-		if _, err := sealed.Write(&bytes.Buffer{}, in); err == nil {
-			t.Errorf("%s is written", name)
-		}
 	}
 }
 
@@ -276,28 +259,6 @@ func TestAudience(t *testing.T) {
 				t.Errorf("%s: %q is in the exhibit", audience, secret)
 			}
 		}
-	}
-}
-
-// What is not released makes no exhibit, and the error says which file is missing.
-func TestNotReleased(t *testing.T) {
-	l := toylog.NewLog("example.org/toy", "reference")
-	c := toylog.NewChain(l, "nothing released (synthetic)")
-	for name, b := range toylog.Synthetic() {
-		c.Change(name, b)
-	}
-	var e *sealed.NotReleased
-	_, err := sealed.Write(&bytes.Buffer{}, c.Input(ledger.Public, Basic))
-	if !errors.As(err, &e) || e.Err != nil || len(e.Withheld) != 3 {
-		t.Errorf("%v", err)
-	}
-	c.Release(ledger.Public, nil, "case.yaml", "movements.yaml")
-	_, err = sealed.Write(&bytes.Buffer{}, c.Input(ledger.Public, Basic))
-	if !errors.As(err, &e) || e.Err == nil || !slices.Equal(e.Withheld, []string{"sources.yaml (unmarked)"}) {
-		t.Errorf("%v", err)
-	}
-	if !strings.Contains(err.Error(), "not released: sources.yaml (unmarked)") {
-		t.Errorf("%v", err)
 	}
 }
 
