@@ -119,13 +119,19 @@ func (v *verifier) entry(n int, line []byte) {
 
 // keep notes what the later checks need of an entry.
 func (v *verifier) keep(o *ledger.Opened) {
-	b := o.Body
-	e := entry{index: o.Index, position: b.Position, chain: b.Chain, commitment: o.Commitment, previous: b.Previous, kind: b.Kind, at: b.At, withheld: o.Withheld}
-	if it := o.Item; it != nil {
-		e.came, e.beacon = latest(it.NotBefore)
+	v.entries = append(v.entries, entryOf(o))
+	if o.Item != nil {
 		v.item(o)
 	}
-	v.entries = append(v.entries, e)
+}
+
+func entryOf(o *ledger.Opened) entry {
+	b := o.Body
+	e := entry{index: o.Index, position: b.Position, chain: b.Chain, commitment: o.Commitment, previous: b.Previous, kind: b.Kind, at: b.At, withheld: o.Withheld}
+	if o.Item != nil {
+		e.came, e.beacon = latest(o.Item.NotBefore)
+	}
+	return e
 }
 
 // latest is the beacon that came last. One without a moment shows none.

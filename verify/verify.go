@@ -40,6 +40,17 @@ type Known struct {
 // Run checks an exhibit. Its error is that of the options; whatever is wrong with
 // the exhibit is in the report.
 func Run(r io.ReaderAt, size int64, o Options) (*Report, error) {
+	v, err := newVerifier(o, size)
+	if err != nil {
+		return nil, err
+	}
+	if v.open(r, size) {
+		v.run()
+	}
+	return v.report.finish(), nil
+}
+
+func newVerifier(o Options, size int64) (*verifier, error) {
 	text := o.Policy
 	if len(text) == 0 {
 		text = []byte(Basic)
@@ -56,10 +67,7 @@ func Run(r io.ReaderAt, size int64, o Options) (*Report, error) {
 	}
 	sum := sha256.Sum256(text)
 	v.report = newReport(o.Verifier, size, Named{cmp.Or(policy.Name, "unnamed"), hex.EncodeToString(sum[:])})
-	if v.open(r, size) {
-		v.run()
-	}
-	return v.report.finish(), nil
+	return v, nil
 }
 
 // verifier is the state of one run.

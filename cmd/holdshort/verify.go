@@ -24,7 +24,7 @@ func verifyCommand(o *common) *cobra.Command {
 	var known []string
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "verify EXHIBIT",
+		Use:   "verify EXHIBIT | PROOF [FILE]",
 		Short: "check a sealed exhibit, trusting nobody: twelve checks, no network, no clock",
 		Long: `Verify checks a sealed exhibit that somebody gave you. It makes twelve checks
 and says of each: pass, fail, weak (intact, but below the policy) or none
@@ -34,6 +34,9 @@ An exhibit cannot vouch for itself. Give the log's key, which its keeper tells
 you by another way, with --log-key or in a policy; and other exhibits or
 checkpoints of the same log with --known, so that two histories come out.
 
+PROOF is the proof of one entry, a tlog-proof. With FILE its bytes must be what
+that entry is about.
+
 Exit statuses:
   0  everything that is here passes, and the policy is met
   1  something fails: do not rely on the exhibit
@@ -41,10 +44,11 @@ Exit statuses:
 		Example: `  holdshort verify exhibit.zip
   holdshort verify exhibit.zip --log-key "$KEY"
   holdshort verify exhibit.zip --policy court.policy --known other.zip
-  holdshort verify exhibit.zip --all --json`,
+  holdshort verify exhibit.zip --all --json
+  holdshort verify paper.tlog-proof paper.pdf --log-key "$KEY"`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usage("for instance holdshort verify exhibit.zip", "expected one sealed exhibit, found %d arguments", len(args))
+			if len(args) != 1 && len(args) != 2 {
+				return usage("for instance holdshort verify exhibit.zip", "expected a sealed exhibit, or a proof and a file, found %d arguments", len(args))
 			}
 			return nil
 		},
@@ -65,7 +69,7 @@ Exit statuses:
 				defer file.Close()
 				opts.Known = append(opts.Known, k)
 			}
-			return o.verify(cmd.OutOrStdout(), args[0], opts)
+			return o.verify(cmd.OutOrStdout(), args, opts)
 		},
 	}
 	cmd.Flags().StringVar(&policy, "policy", "", "check against the policy in `FILE` (default: one that names nobody)")
@@ -75,15 +79,27 @@ Exit statuses:
 	return cmd
 }
 
-// verify checks one exhibit and writes the report.
-func (o *common) verify(w io.Writer, name string, opts verify.Options) error {
+// verify checks what is named first and writes the report.
+func (o *common) verify(w io.Writer, names []string, opts verify.Options) error {
+	name := names[0]
 	f, size, err := openFile(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	r, err := verify.Run(f, size, opts)
-	if err != nil {
+	var r *verify.Report
+	if begins(f, verify.ProofMagic) {
+		r, err = verifyProof(f, size, names[1:], opts)
+	} else if len(names) > 1 {
+		return usage("give an exhibit by itself; others of the log with --known", "%s is no tlog-proof, and has no FILE", name)
+	} else {
+		r, err = verify.Run(f, size, opts)
+	}
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &file):
+		return err
+	case err != nil:
 		return usage("see docs/formats/ledger.md on policies and keys", "%s", err)
 	}
 	if o.json {
@@ -107,6 +123,30 @@ func (o *common) verify(w io.Writer, name string, opts verify.Options) error {
 	return &failure{r.Exit, fmt.Errorf("%s %s at: %s", name, what, strings.Join(numbers, ", ")), hint}
 }
 
+// begins reports whether a file begins so.
+func begins(f io.ReaderAt, want string) bool {
+	head := make([]byte, len(want))
+	_, err := f.ReadAt(head, 0)
+	return err == nil && string(head) == want
+}
+
+// verifyProof checks the proof of one entry, and a file if one is named.
+func verifyProof(f io.ReaderAt, size int64, files []string, opts verify.Options) (*verify.Report, error) {
+	if size > maxProof {
+		return nil, fmt.Errorf("a proof of %d bytes is too large", size)
+	}
+	text, err := io.ReadAll(io.NewSectionReader(f, 0, size))
+	if err != nil || len(files) == 0 {
+		return verify.Proof(text, nil, opts)
+	}
+	about, _, err := openFile(files[0])
+	if err != nil {
+		return nil, err
+	}
+	defer about.Close()
+	return verify.Proof(text, about, opts)
+}
+
 // openFile opens a file that can be read at any place.
 func openFile(name string) (*os.File, int64, error) {
 	f, err := os.Open(name)
@@ -124,8 +164,11 @@ func openFile(name string) (*os.File, int64, error) {
 	return f, info.Size(), nil
 }
 
-// maxCheckpoint is how many bytes a checkpoint may have that a reader brings.
-const maxCheckpoint = 1 << 20
+// How many bytes a checkpoint that a reader brings, and a proof, may have.
+const (
+	maxCheckpoint = 1 << 20
+	maxProof      = 32 << 20
+)
 
 // readKnown reads an exhibit or a checkpoint. The file of an exhibit stays open.
 func readKnown(name string) (verify.Known, io.Closer, error) {
@@ -133,11 +176,9 @@ func readKnown(name string) (verify.Known, io.Closer, error) {
 	if err != nil {
 		return verify.Known{}, nil, err
 	}
-	head := make([]byte, 2)
-	f.ReadAt(head, 0) // a shorter file is no zip
 	k := verify.Known{Name: filepath.Base(name)}
 	switch {
-	case string(head) == "PK":
+	case begins(f, "PK"):
 		k.Bag, err = bag.Open(f, size)
 	case size > maxCheckpoint:
 		err = errors.New("it is neither an exhibit nor a checkpoint")

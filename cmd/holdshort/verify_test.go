@@ -55,6 +55,8 @@ func TestVerify(t *testing.T) {
 	}
 	put("policy", "name court-2026\nlog "+l.Key.VKey+"\nquorum none\n")
 	put("bad-policy", "name x\n")
+	put("proof", string(c.Proof(7)))
+	put("paper", string(toylog.Paper))
 	put("checkpoint", string(l.Checkpoint()))
 	b, err := os.ReadFile(at("one.zip"))
 	if err != nil {
@@ -80,12 +82,17 @@ func TestVerify(t *testing.T) {
 		{[]string{at("policy")}, 1, "byte 0: this is no zip", "fails at: 1 container"},
 		{[]string{at("none.zip")}, 1, "", "no such file"},
 		{[]string{dir}, 1, "", "is not a file\nhint: "},
-		{[]string{}, 2, "", "expected one sealed exhibit, found 0 arguments\nhint: "},
+		{[]string{}, 2, "", "expected a sealed exhibit, or a proof and a file, found 0 arguments\nhint: "},
 		{[]string{at("one.zip"), "--policy", at("bad-policy")}, 2, "", "it has no quorum line"},
 		{[]string{at("one.zip"), "--policy", at("none")}, 1, "", "no such file"},
 		{[]string{at("one.zip"), "--log-key", "x"}, 2, "", "the log's key \"x\""},
 		{[]string{at("one.zip"), "--known", at("cut.zip")}, 1, "", "cut.zip: byte "},
 		{[]string{at("one.zip"), "--known", at("huge")}, 1, "", "neither an exhibit nor a checkpoint"},
+		{[]string{at("proof"), at("paper"), "--log-key", key}, 0, `the file is "paper.txt"`, ""},
+		{[]string{at("proof"), "--log-key", key}, 0, "pass   3 inclusion", ""},
+		{[]string{at("proof"), at("policy"), "--log-key", key}, 1, "fail   2 bytes", "fails at: 2 bytes"},
+		{[]string{at("proof"), at("none"), "--log-key", key}, 1, "", "no such file"},
+		{[]string{at("one.zip"), at("paper")}, 2, "", "is no tlog-proof"},
 		{[]string{at("one.zip"), "--known", at("policy")}, 2, "policy: it is not a signed note", ""},
 	} {
 		code, out, errs := program(append([]string{"verify"}, x.args...)...)

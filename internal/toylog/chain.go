@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/sha512"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -87,6 +88,24 @@ func (c *Chain) Change(name string, b []byte) uint64 {
 // Release gives a class to entries and files.
 func (c *Chain) Release(class ledger.Class, positions []uint64, files ...string) uint64 {
 	return c.Seal(ledger.Item{Kind: ledger.Release, Why: "for a test", Released: &ledger.Mark{Class: class, Positions: positions, Files: files}})
+}
+
+// Proof is a C2SP tlog-proof of the entry at a position, with its record.
+func (c *Chain) Proof(position uint64) []byte {
+	r := c.Records[position]
+	record, err := json.Marshal(r)
+	if err != nil {
+		panic("toylog: " + err.Error())
+	}
+	out := fmt.Appendf(nil, "c2sp.org/tlog-proof@v1\nextra %s\nindex %d\n", base64.StdEncoding.EncodeToString(record), r.Index)
+	for _, s := range c.Log.Prove(r.Index) {
+		h, err := ledger.ParseHash(s)
+		if err != nil {
+			panic("toylog: " + err.Error())
+		}
+		out = fmt.Appendf(out, "%s\n", base64.StdEncoding.EncodeToString(h[:]))
+	}
+	return append(append(out, '\n'), c.Log.Checkpoint()...)
 }
 
 // Input is what an exhibit of the chain, as the log is now, is made from.
