@@ -22,6 +22,9 @@ type signed struct {
 	by   string // the key's text that its signature fits; empty if none does
 }
 
+// maxRotations is how often a log may replace its key: once a year for a lifetime.
+const maxRotations = 100
+
 // rotation is the log's key replaced by another.
 type rotation struct {
 	position, index uint64
@@ -55,6 +58,10 @@ func (v *verifier) checkpoints() {
 		}
 	}
 	slices.SortFunc(v.earlier, func(a, b signed) int { return cmp.Compare(a.Size, b.Size) })
+	v.texts = map[uint64]string{v.newest.Size: v.newest.Body()}
+	for _, s := range v.earlier {
+		v.texts[s.Size] = s.Body()
+	}
 	root := rootText(v.newest.Checkpoint)
 	v.report.Log = &Log{Origin: v.newest.Origin, Size: v.newest.Size, Root: root, Key: v.keyText, Fingerprint: fingerprint(v.keyText)}
 	var sizes []uint64
@@ -133,6 +140,10 @@ func (v *verifier) rotations() {
 // that are shown.
 func (v *verifier) keys(c *Check) []string {
 	var out []string
+	if len(v.rotated) > maxRotations {
+		c.fail("the key was replaced %d times, more than %d", len(v.rotated), maxRotations)
+		v.rotated = nil
+	}
 	for _, r := range v.rotated {
 		if n := len(out); n > 0 && out[n-1] != r.old {
 			c.fail("the rotation at position %d replaces the key %q, which was not the log's then", r.position, r.old)

@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"fmt"
+	"slices"
 
 	"github.com/holdshort/holdshort/bag"
 	"github.com/holdshort/holdshort/ledger"
@@ -43,9 +43,9 @@ func (v *verifier) taken(b []byte, name string) []signed {
 // consistency makes check 5: one history leads through all checkpoints.
 func (v *verifier) consistency() {
 	c := v.report.check(5)
-	grown := map[uint64]bool{}
+	grown := map[uint64]ledger.Growth{}
 	for _, g := range v.head.Growth {
-		grown[g.From] = true
+		grown[g.From] = g
 		if g.To != v.newest.Size {
 			c.fail("a growth leads from size %d to %d, and not to the newest checkpoint", g.From, g.To)
 		}
@@ -54,7 +54,9 @@ func (v *verifier) consistency() {
 		c.fail("there are %d growths for %d earlier checkpoints", len(v.head.Growth), len(v.earlier))
 	}
 	for _, s := range v.earlier {
-		if err := growth(v.head.Growth, s.Checkpoint, v.newest.Checkpoint); err != nil {
+		if s.Size > v.newest.Size {
+			c.fail("%s is of size %d, larger than the newest of size %d", s.from, s.Size, v.newest.Size)
+		} else if err := grown[s.Size].Check(s.Checkpoint, v.newest.Checkpoint); err != nil {
 			c.fail("%s: %s", s.from, err)
 		}
 	}
@@ -73,19 +75,6 @@ func (v *verifier) consistency() {
 	for _, s := range v.others {
 		v.compare(c, s)
 	}
-}
-
-// growth checks that one checkpoint grows into another, by a proof among those.
-func growth(gs []ledger.Growth, older, newer ledger.Checkpoint) error {
-	if older.Size > newer.Size {
-		return fmt.Errorf("it is of size %d, larger than the newest of size %d", older.Size, newer.Size)
-	}
-	for _, g := range gs {
-		if g.From == older.Size && g.To == newer.Size {
-			return g.Check(older, newer)
-		}
-	}
-	return ledger.Growth{}.Check(older, newer)
 }
 
 // compare sets a checkpoint that the reader brought beside the newest here.
@@ -116,7 +105,7 @@ func (v *verifier) compare(c *Check, s signed) {
 			return
 		}
 	}
-	if err := v.anyGrowth(s); err == nil {
+	if v.grows(s) {
 		v.same(c, s, s.Root, "")
 		return
 	}
@@ -137,9 +126,9 @@ func (v *verifier) fork(c *Check, size uint64, one, other string) {
 	c.fail("FORK: at size %d, %s has one root and %s another. The log's key signed two histories: keep both files", size, one, other)
 }
 
-// anyGrowth looks for a proof that leads from the smaller to the larger, in any of
-// the exhibits.
-func (v *verifier) anyGrowth(s signed) error {
+// grows looks for a proof that leads from the smaller to the larger, in any of the
+// exhibits.
+func (v *verifier) grows(s signed) bool {
 	older, newer := s.Checkpoint, v.newest.Checkpoint
 	if older.Size > newer.Size {
 		older, newer = newer, older
@@ -150,7 +139,9 @@ func (v *verifier) anyGrowth(s signed) error {
 			gs = append(gs[:len(gs):len(gs)], h.Growth...)
 		}
 	}
-	return growth(gs, older, newer)
+	return older.Size == 0 || slices.ContainsFunc(gs, func(g ledger.Growth) bool {
+		return g.From == older.Size && g.To == newer.Size && g.Check(older, newer) == nil
+	})
 }
 
 func headOf(b *bag.Bag) *ledger.Exhibit {

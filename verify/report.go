@@ -90,11 +90,16 @@ func (c *Check) weak(format string, args ...any) {
 	if c.Status != Fail {
 		c.Status = Weak
 	}
-	c.say(format, args...)
+	c.fault(format, args...)
 }
 
 func (c *Check) fail(format string, args ...any) {
 	c.Status = Fail
+	c.fault(format, args...)
+}
+
+// fault says one of the first faults, and counts the others.
+func (c *Check) fault(format string, args ...any) {
 	if c.faults++; c.faults <= maxFaults {
 		c.say(format, args...)
 	}

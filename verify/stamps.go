@@ -48,21 +48,16 @@ func (v *verifier) stamps() {
 			good[n] = map[string]bool{}
 		}
 		good[n][name] = true
-		c.say("size %d: %s, not after %s", n, name, at.RFC3339())
 		v.bounds = append(v.bounds, upper{n, at, "authority " + name})
 	}
+	v.summary(c, "authority ")
 	v.enough(c, good, here, unknown)
 }
 
 // stamp checks one. It is known if the policy has the authority and it holds.
 func (v *verifier) stamp(c *Check, file string, size uint64, root []byte) (at span.Instant, known bool) {
-	var text string
-	for _, s := range append(v.earlier[:len(v.earlier):len(v.earlier)], v.newest) {
-		if s.Size == size {
-			text = s.Body()
-		}
-	}
-	if text == "" {
+	text, ok := v.texts[size]
+	if !ok {
 		c.fail("%s is on a checkpoint that is not here", file)
 		return 0, false
 	}

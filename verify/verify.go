@@ -82,8 +82,9 @@ type verifier struct {
 	key     note.Verifier // log/key
 	keyText string
 	newest  signed
-	earlier []signed // by size, without the newest
-	others  []signed // that the reader brought
+	earlier []signed          // by size, without the newest
+	texts   map[uint64]string // what is signed of each, by size
+	others  []signed          // that the reader brought
 	forest  *forest
 	theirs  map[string]*forest     // of exhibits that the reader brought
 	linked  map[uint64]ledger.Hash // roots of the one history, by size

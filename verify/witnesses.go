@@ -2,6 +2,9 @@ package verify
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/span"
@@ -38,13 +41,13 @@ func (v *verifier) witnesses() {
 		have := map[string]bool{}
 		for _, x := range cs {
 			have[x.name] = true
-			c.say("size %d: %s, %s", s.Size, x.name, x.at.RFC3339())
 			v.bounds = append(v.bounds, upper{s.Size, x.at, "witness " + x.name})
 		}
 		if seen += len(cs); len(cs) > 0 && v.policy.Met(have) {
 			covered = max(covered, s.Size)
 		}
 	}
+	v.summary(c, "witness ")
 	switch beyond := v.beyond(covered); {
 	case v.policy.Quorum == "none" && seen == 0:
 		c.say("the policy asks for no witness, and names none that cosigned")
@@ -52,6 +55,23 @@ func (v *verifier) witnesses() {
 		c.pass("%s", quorum(v.policy, covered))
 	default:
 		c.weak("%d of %d entries are in no checkpoint with the quorum %q", beyond, len(v.entries), v.policy.Quorum)
+	}
+}
+
+// summary says of each witness or authority how often it spoke, and when of the
+// largest checkpoint.
+func (v *verifier) summary(c *Check, kind string) {
+	count, last := map[string]int{}, map[string]upper{}
+	for _, b := range v.bounds {
+		if strings.HasPrefix(b.by, kind) {
+			count[b.by]++
+			if b.size >= last[b.by].size {
+				last[b.by] = b
+			}
+		}
+	}
+	for _, by := range slices.Sorted(maps.Keys(count)) {
+		c.say("%s on %d checkpoints, the largest of size %d not after %s", by, count[by], last[by].size, last[by].at.RFC3339())
 	}
 }
 
