@@ -47,6 +47,8 @@ var (
 		"internal/durable":  {why: leaf},
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
+		"stamp":             {may: []string{"span"}, why: "a time stamp is checked from its bytes alone, by the standard library"},
+		"witness":           {may: []string{"ledger", "span", "internal/durable"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a log witness sees checkpoints, and neither vault nor case"},
 		"address":           {may: []string{"track"}, why: leaf},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
@@ -55,7 +57,7 @@ var (
 		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "ledger", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "ledger", "stamp", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.
