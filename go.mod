@@ -33,6 +33,9 @@ require (
 	// Tests only: an independent JSON Schema validator.
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2
 
+	// Tests only: an independent reader and writer of witness cosignatures.
+	github.com/transparency-dev/formats v0.0.0-20251017110053-404c0d5b696c
+
 	// Tests only: random formulas that shrink to a small failing one.
 	pgregory.net/rapid v1.3.0
 )

@@ -50,6 +50,8 @@ var (
 		"bag":               {other: []string{"golang.org/x/text/unicode/norm"}, why: "a container knows nothing of what is in it"},
 		"sealed":            {may: []string{"bag", "exhibit", "finding", "ledger", ""}, other: []string{"golang.org/x/mod/sumdb/note"}, why: "it makes an exhibit from values, and knows no vault"},
 		"verify":            {may: append([]string{"bag", "exhibit", "finding", "proof", "ledger"}, facts...), other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a verifier trusts nobody: never the vault, nor the maker of exhibits"},
+		"stamp":             {may: []string{"span"}, why: "a time stamp is checked from its bytes alone, by the standard library"},
+		"witness":           {may: []string{"ledger", "span", "internal/durable"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a log witness sees checkpoints, and neither vault nor case"},
 		"address":           {may: []string{"track"}, why: leaf},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
@@ -59,7 +61,7 @@ var (
 		"cmd/holdshort":     {may: append([]string{"feed", "track", "place", "address", "bag", "exhibit", "finding", "proof", "ground", "cases", "verify"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "ledger", "bag", "sealed", "verify", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "ledger", "stamp", "bag", "sealed", "verify", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.
