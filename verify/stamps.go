@@ -1,19 +1,16 @@
 package verify
 
 import (
-	"errors"
+	"bytes"
+	"crypto"
+	"crypto/x509"
+	"fmt"
 	"strings"
 
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/stamp"
 )
-
-// stamped checks an authority's answer on the text of a checkpoint, against what
-// was asked and one root. It gives the moment not later than which it was made.
-// None is read yet: see docs/limits.md.
-var stamped = func(response, query, text, root []byte) (span.Instant, error) {
-	return 0, errors.New("this program does not check time stamps yet")
-}
 
 // stamps makes check 7.
 func (v *verifier) stamps() {
@@ -66,19 +63,50 @@ func (v *verifier) stamp(c *Check, file string, size uint64, root []byte) (at sp
 		c.fail("%s", err)
 		return 0, false
 	}
-	var query []byte
-	if q := strings.TrimSuffix(file, ".tsr") + ".tsq"; v.bag.File(q) != nil {
-		if query, err = v.bag.Read(q, maxSmall); err != nil {
-			c.fail("%s", err)
-			return 0, false
-		}
+	q, err := v.query(strings.TrimSuffix(file, ".tsr")+".tsq", text)
+	if err != nil {
+		c.fail("%s", err)
+		return 0, false
 	}
-	at, err = stamped(response, query, []byte(text), root)
+	s, err := stamped(response, q, root)
 	if err != nil {
 		c.fail("%s: %s", file, err)
 		return 0, false
 	}
-	return at, root != nil
+	return s.Time.Latest(), root != nil
+}
+
+// query is what was asked on a checkpoint's text, and what must have been asked if
+// that is not here.
+func (v *verifier) query(file, text string) (stamp.Query, error) {
+	if v.bag.File(file) == nil {
+		return stamp.Query{Imprint: stamp.Of(crypto.SHA256, []byte(text))}, nil
+	}
+	der, err := v.bag.Read(file, maxSmall)
+	if err != nil {
+		return stamp.Query{}, err
+	}
+	q, err := stamp.ParseRequest(der)
+	if err != nil {
+		return q, fmt.Errorf("%s: %w", file, err)
+	}
+	if !bytes.Equal(q.Imprint.Digest, stamp.Of(q.Imprint.Hash, []byte(text)).Digest) {
+		return q, fmt.Errorf("%s asks for a stamp of something else", file)
+	}
+	return q, nil
+}
+
+// stamped checks an answer against the root of its authority; of one that the
+// policy does not name, whether it is whole.
+func stamped(response []byte, q stamp.Query, root []byte) (stamp.Stamp, error) {
+	if root == nil {
+		return stamp.Unanchored(response, q)
+	}
+	cert, err := x509.ParseCertificate(root)
+	if err != nil {
+		return stamp.Stamp{}, fmt.Errorf("the authority's root in the policy: %w", err)
+	}
+	return stamp.Verify(response, q, []*x509.Certificate{cert})
 }
 
 // enough compares with what the policy asks for.

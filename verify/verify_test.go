@@ -5,17 +5,20 @@ import (
 	"encoding/json"
 	"flag"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/bag"
 	"github.com/holdshort/holdshort/internal/toylog"
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/sealed"
+	"github.com/holdshort/holdshort/span"
 )
 
 var update = flag.Bool("update", false, "write the expected reports in testdata")
@@ -78,7 +81,7 @@ func itoa(n int) string { b, _ := json.Marshal(n); return string(b) }
 
 // Whoever states no policy and no key is told which key it is and how to state it.
 func TestNobodyNamesTheKey(t *testing.T) {
-	b, c, o := reference(t)
+	b, c, o := plain(t)
 	o.LogKey = ""
 	r := run(t, b, o)
 	if r.Exit != ExitWeak || r.Checks[3].Status != Weak || !says(r, 4, "--log-key '"+c.Log.Key.VKey+"'") || !says(r, 4, fingerprint(c.Log.Key.VKey)) {
@@ -302,4 +305,73 @@ func TestCitations(t *testing.T) {
 	check(Pass, "0 have their bytes here; 1 may be among the 2 entries withheld")
 	c.Keep("paper", ledger.Public, toylog.Paper)
 	check(Pass, "1 have their bytes here")
+}
+
+// What the policy asks for and is not there makes an exhibit weak, not false.
+func TestPolicy(t *testing.T) {
+	b, c, o := reference(t)
+	bare, _, _ := plain(t)
+	key := "log " + c.Log.Key.VKey + "\n"
+	none := toylog.NewWitness("witness.example/none", time.Unix(0, 0))
+	for name, x := range map[string]struct {
+		b        []byte
+		policy   string
+		statuses string // of checks 6, 7 and 8
+		line     string
+		check    int
+	}{
+		"all of it":               {b, string(o.Policy), "pass pass pass", "the quorum \"both\" cosigned size 26", 6},
+		"no names":                {b, key + "quorum none\n", "none none pass", "2 stamps are by authorities that the policy does not name", 7},
+		"nothing there":           {bare, string(o.Policy), "weak weak weak", "14 of 14 entries are in no checkpoint with the quorum", 6},
+		"one of two, not asked":   {b, key + "witness near " + near.VKey + "\nquorum none\n", "pass none pass", "witness near on 2 checkpoints", 6},
+		"one is enough":           {b, key + "witness near " + near.VKey + "\nquorum near\n", "pass none pass", "cosigned size 26", 6},
+		"one who did not":         {b, key + "witness x " + none.VKey + "\nquorum x\n", "weak none weak", "16 of 16 entries", 6},
+		"one of those who did":    {b, key + "witness x " + none.VKey + "\nwitness far " + far.VKey + "\ngroup g any x far\nquorum g\n", "pass none pass", "witness far on 1", 6},
+		"two authorities":         {b, key + "quorum none\n" + clock.Line() + another.Line() + "stamps 2\n", "none weak pass", "16 of 16 entries are in no checkpoint that 2", 7},
+		"an authority, not asked": {b, key + "quorum none\n" + clock.Line(), "none pass pass", "authority clock on 2 checkpoints", 7},
+		"one of this name":        {b, key + "quorum none\n" + strings.Replace(another.Line(), "another", "clock", 1) + "stamps 1\n", "none fail weak", "clock.tsr", 7},
+	} {
+		o := Options{Policy: []byte(x.policy)}
+		r := run(t, x.b, o)
+		if got := strings.Join(strings.Fields(statuses(r))[5:8], " "); got != x.statuses || !says(r, x.check, x.line) {
+			t.Errorf("%s: %s, want %s\n%s", name, got, x.statuses, text(r))
+		}
+	}
+}
+
+// The vault's clock is set beside what others show.
+func TestClocks(t *testing.T) {
+	l := toylog.NewLog("example.org/toy", "reference")
+	c := toylog.Sample(l)
+	size, earlier := l.Size, l.Checkpoint(near)
+	c.Now += 3_600_000
+	c.Keep("ahead", ledger.Public, []byte("an hour ahead (synthetic)\n"))
+	r := run(t, write(t, full(t, c, size, earlier)), Options{Policy: []byte(strictPolicy(l.Key.VKey))})
+	if r.Exit != ExitWeak || r.Checks[7].Status != Weak || !says(r, 8, "lies outside those bounds at 1 entries; the first: position 14") {
+		t.Errorf("%s", text(r))
+	}
+}
+
+// Bounds agree with a plain search over all that covers an entry.
+func TestEarliest(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		var bounds []upper
+		for range r.IntN(8) {
+			bounds = append(bounds, upper{r.Uint64N(10), span.Instant(r.IntN(20)), "x"})
+		}
+		get := earliest(bounds)
+		for index := range uint64(12) {
+			var want *upper
+			for i := range bounds {
+				if b := &bounds[i]; b.size > index && (want == nil || b.at < want.at) {
+					want = b
+				}
+			}
+			got := get(index)
+			if (got == nil) != (want == nil) || got != nil && got.at != want.at {
+				t.Fatalf("%v at %d: %v, want %v", bounds, index, got, want)
+			}
+		}
+	}
 }

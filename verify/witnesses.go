@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,16 +10,6 @@ import (
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/span"
 )
-
-// cosignature is a witness's, and when the witness says that it was made.
-type cosignature struct {
-	name string // as the policy has it
-	at   span.Instant
-}
-
-// cosigned are the cosignatures of a policy's witnesses on a signed checkpoint. One
-// that does not hold is an error. None is read yet: see docs/limits.md.
-var cosigned = func([]byte, *ledger.Policy) ([]cosignature, error) { return nil, nil }
 
 // upper is something that showed that a checkpoint existed: what it covers is not
 // later.
@@ -31,23 +22,28 @@ type upper struct {
 // witnesses makes check 6.
 func (v *verifier) witnesses() {
 	c := v.report.check(6)
-	seen, covered := 0, uint64(0)
+	seen, covered, strangers := 0, uint64(0), 0
 	for _, s := range append(v.earlier[:len(v.earlier):len(v.earlier)], v.newest) {
-		cs, err := cosigned(s.note, v.policy)
+		cs, err := v.policy.Cosigned(s.note)
 		if err != nil {
 			c.fail("%s: %s", s.from, err)
 			continue
 		}
+		_, signatures, _ := bytes.Cut(s.note, []byte("\n\n"))
+		strangers += bytes.Count(signatures, []byte("\n")) - 1 - len(cs)
 		have := map[string]bool{}
 		for _, x := range cs {
-			have[x.name] = true
-			v.bounds = append(v.bounds, upper{s.Size, x.at, "witness " + x.name})
+			have[x.Witness] = true
+			v.bounds = append(v.bounds, upper{s.Size, x.At, "witness " + x.Witness})
 		}
 		if seen += len(cs); len(cs) > 0 && v.policy.Met(have) {
 			covered = max(covered, s.Size)
 		}
 	}
 	v.summary(c, "witness ")
+	if strangers > 0 {
+		c.say("%d signatures are by nobody that the policy names: they show nothing", strangers)
+	}
 	switch beyond := v.beyond(covered); {
 	case v.policy.Quorum == "none" && seen == 0:
 		c.say("the policy asks for no witness, and names none that cosigned")
