@@ -24,6 +24,9 @@ func FuzzRun(f *testing.F) {
 		m := pack(t, files, info)
 		files[name] = was
 		r := run(t, m, o)
+		if name == ledger.CheckpointFile && r.Exit != ExitFail && !bytes.Equal(was, content) && (r.Exit == ExitWeak || says(r, 6, "by nobody that the policy names")) {
+			return // a cosignature taken away, or one of a stranger more
+		}
 		if len(r.Checks) != 12 || (r.Exit == ExitFail) == bytes.Equal(was, content) {
 			t.Fatalf("%s: exit %d\n%s", name, r.Exit, text(r))
 		}
