@@ -160,6 +160,7 @@ func session(t *testing.T, name, dir string, b block) {
 		}
 		cmd := exec.Command(name, strings.Fields(args)...)
 		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir) // where a vault remembers what it signed
 		got, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Errorf("line %d: %s: %v\n%s", b.line, command, err, got)
@@ -691,6 +692,25 @@ func TestDocsFindings(t *testing.T) {
 	}
 	if m := missing(have, declared); len(m) > 0 {
 		t.Errorf("rows without a field: %v", m)
+	}
+}
+
+// TestDocsVault looks for each field of the vault and of the evidence log in the
+// rows of its page, by its letters up to a digit or capital, as tags has them.
+func TestDocsVault(t *testing.T) {
+	for name, files := range map[string][]string{
+		"docs/formats/vault.md":  {"vault/*.go", "warc/*.go"},
+		"docs/formats/ledger.md": {"ledger/item.go", "ledger/record.go"},
+	} {
+		var have []string
+		for _, r := range rows(page(t, name)) {
+			for _, word := range codes(strings.Join(r, " | ")) {
+				have = append(have, regexp.MustCompile("^[a-z_]*").FindString(word))
+			}
+		}
+		if m := missing(tags(t, files...), have); len(m) > 0 {
+			t.Errorf("%s has no row with the fields %v", name, m)
+		}
 	}
 }
 
