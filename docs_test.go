@@ -163,6 +163,7 @@ func session(t *testing.T, name, dir string, b block) {
 		}
 		cmd := exec.Command(name, strings.Fields(args)...)
 		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir) // where a vault remembers what it signed
 		got, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Errorf("line %d: %s: %v\n%s", b.line, command, err, got)
@@ -746,6 +747,25 @@ func TestDocsVerification(t *testing.T) {
 	for _, n := range []int{bag.MaxFiles, bag.MaxName, bag.MaxPart, ledger.MaxPatterns} {
 		if text := strings.ReplaceAll(exhibit, "262 144", "262144"); !strings.Contains(text, fmt.Sprint(n)) {
 			t.Errorf("the page does not have the bound %d", n)
+		}
+	}
+}
+
+// TestDocsVault looks for each field of the vault and of the evidence log in the
+// rows of its page.
+func TestDocsVault(t *testing.T) {
+	for name, files := range map[string][]string{
+		"docs/formats/vault.md":  {"vault/*.go", "warc/*.go"},
+		"docs/formats/ledger.md": {"ledger/item.go", "ledger/record.go"},
+	} {
+		var have []string
+		for _, r := range rows(page(t, name)) {
+			for _, word := range codes(strings.Join(r, " | ")) {
+				have = append(have, regexp.MustCompile("^[a-z0-9_]*").FindString(word))
+			}
+		}
+		if m := missing(tags(t, files...), have); len(m) > 0 {
+			t.Errorf("%s has no row with the fields %v", name, m)
 		}
 	}
 }

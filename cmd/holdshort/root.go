@@ -170,7 +170,8 @@ Start with  holdshort demo .`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
-		explainCommand(o), exhibitCommand(o), verifyCommand(o), trackCommand(o), schemaCommand(o), completionCommand(root))
+		explainCommand(o), exhibitCommand(o), verifyCommand(o), trackCommand(o), keepCommand(o), sealCommand(o), logCommand(o), proveCommand(o),
+		releaseCommand(o), eraseCommand(o), openCommand(o), schemaCommand(o), completionCommand(root))
 	return root
 }
 

@@ -26,6 +26,12 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			// What a program remembers of a person stays in the session.
+			e.Setenv("HOME", e.WorkDir+"/home")
+			e.Setenv("XDG_CONFIG_HOME", e.WorkDir+"/home/config")
+			return nil
+		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status": status,
 			"json":   isJSON,
@@ -128,7 +134,7 @@ func TestHelp(t *testing.T) {
 		seen++
 		checkHelp(t, c)
 	}
-	if seen != 13 {
+	if seen != 20 {
 		t.Errorf("%d verbs", seen)
 	}
 	if !strings.Contains(root.Long, "holdshort demo") {

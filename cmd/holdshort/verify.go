@@ -2,14 +2,12 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -214,13 +212,4 @@ func deriveTracks(c *holdshort.Case, files fs.FS) (*holdshort.Case, error) {
 	}
 	c, _, err = attachTracks(dir, c)
 	return c, err
-}
-
-// tool is this program and its version, as go build knows it.
-func tool() string {
-	version := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-	}
-	return "holdshort " + cmp.Or(version, "unknown")
 }

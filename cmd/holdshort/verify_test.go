@@ -196,3 +196,69 @@ func TestVerifyTracks(t *testing.T) {
 		t.Errorf("the folder of the case is in what is found: %s", errs)
 	}
 }
+
+// A vault on disk: the same bytes each time, all of it verified with the log's key,
+// and the classes as the vault itself has them.
+func TestSealedFromVault(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	must := func(args ...string) string {
+		t.Helper()
+		code, out, errs := program(args...)
+		if code != 0 {
+			t.Fatalf("%v: %d\n%s%s", args, code, out, errs)
+		}
+		return out
+	}
+	must("init", at("case"))
+	for i, class := range []string{"public", "party-only", "sealed", "unmarked", "source-protecting", "unmarked"} {
+		name := at("paper-" + string(rune('a'+i)))
+		if err := os.WriteFile(name, []byte("synthetic "+name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		must("keep", at("case"), name, "--class", class)
+	}
+	must("seal", at("case"))
+	must("erase", at("case"), "4", "--by", "counsel", "--reason", "synthetic", "--authority", "nobody")
+	must("release", at("case"), "2", "6", "--files", "*.yaml", "--class", "public", "--by", "counsel", "--why", "synthetic")
+	must("release", at("case"), "6", "--class", "party-only", "--by", "counsel", "--why", "synthetic")
+	f := &vaultFlags{}
+	c, err := f.read(at("case"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, audience := range []ledger.Class{ledger.Public, ledger.PartyOnly, ledger.SealedClass, ledger.SourceProtecting} {
+		in, err := sealedInput(c, audience, []byte(verify.Basic))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var one, two bytes.Buffer
+		made, err := sealed.Write(&one, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sealed.Write(&two, in); err != nil || !bytes.Equal(one.Bytes(), two.Bytes()) {
+			t.Errorf("%s: the same vault gives other bytes: %v", audience, err)
+		}
+		shown := map[uint64]bool{}
+		for _, p := range made.Shown {
+			shown[p] = true
+		}
+		for p := range uint64(c.Len()) {
+			o := c.Entry(p)
+			if k := o.Body.Kind; k != ledger.Keep && k != ledger.Change {
+				continue
+			}
+			if want := o.Item != nil && c.Class(p).ShownTo(audience); shown[p] != want {
+				t.Errorf("%s: position %d of class %s: shown is %v", audience, p, c.Class(p), shown[p])
+			}
+		}
+		if err := os.WriteFile(at("x.zip"), one.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		must("verify", at("x.zip"), "--log-key", c.Log.Key)
+	}
+	must("prove", at("case"), "1", "-o", at("proof"))
+	must("verify", at("proof"), at("paper-a"), "--log-key", c.Log.Key)
+}
