@@ -8,15 +8,18 @@ test: tools
 	go vet ./...
 	go test ./...
 
-# GeodSolve, a peer of package geo, is used where they can be had; tests that need one say
-# that they were skipped where it cannot.
+# GeodSolve, a peer of package geo, openssl, a peer of package stamp, and strace, which makes system calls of package
+# vault fail, are used where they can be had; tests that need one say that they were skipped where it cannot.
 tools:
 	go mod download
 	-@command -v GeodSolve >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y geographiclib-tools >/dev/null; }
+	-@command -v openssl >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y openssl >/dev/null; }
+	-@command -v strace >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y strace >/dev/null; }
 
 bench:
 	go run ./internal/bench
 	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed
+	go test -run '^$$' -bench . ./vault
 
 demo:
 	go run ./cmd/holdshort demo

@@ -24,13 +24,16 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/bag"
 	"github.com/holdshort/holdshort/cases"
 	"github.com/holdshort/holdshort/fetch"
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/ground"
+	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
+	"github.com/holdshort/holdshort/verify"
 )
 
 // The pages are tested as the code is: sessions are run, examples are loaded,
@@ -162,6 +165,7 @@ func session(t *testing.T, name, dir string, b block) {
 		}
 		cmd := exec.Command(name, strings.Fields(args)...)
 		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir) // where a vault remembers what it signed
 		got, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Errorf("line %d: %s: %v\n%s", b.line, command, err, got)
@@ -686,7 +690,7 @@ func TestDocsFindings(t *testing.T) {
 		t.Errorf("the page is not of version %d", finding.Version)
 	}
 	have := documented(doc)
-	declared := tags(t, "finding/*.go", "cite/cite.go", "cmd/holdshort/*.go")
+	declared := tags(t, "finding/*.go", "cite/cite.go", "cmd/holdshort/*.go", "exhibit/derived.go")
 	have = slices.DeleteFunc(have, func(s string) bool { return s == "1" })
 	if m := missing(declared, have); len(m) > 0 {
 		t.Errorf("fields without a row: %v", m)
@@ -745,6 +749,78 @@ func TestDocsAreas(t *testing.T) {
 	}
 	if m := missing(have, declared); len(m) > 0 {
 		t.Errorf("rows without a field: %v", m)
+	}
+}
+
+// TestDocsVerification holds the pages on sealed exhibits to the code.
+func TestDocsVerification(t *testing.T) {
+	compare := func(what string, declared, have []string) {
+		if m := missing(declared, have); len(m) > 0 {
+			t.Errorf("%s: fields without a row: %v", what, m)
+		}
+		if m := missing(have, declared); len(m) > 0 {
+			t.Errorf("%s: rows without a field: %v", what, m)
+		}
+	}
+	first := func(text string) []string {
+		var out []string
+		for _, r := range rows(text) {
+			out = append(out, codes(r[0])...)
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	doc, exhibit := page(t, "docs/formats/verification.md"), page(t, "docs/formats/sealed-exhibit.md")
+	compare("the report", tags(t, "verify/report.go"), first(section(doc, "## Fields", true)))
+	head := missing(tags(t, "ledger/exhibit.go"), []string{"name", "sha256"}) // of its policy, in the row of that
+	compare("exhibit.json", head, first(section(exhibit, "## exhibit.json", false)))
+
+	texts := map[string]string{}
+	for _, b := range blocks(doc) {
+		texts[b.lang] = b.text
+	}
+	if texts["policy"] != verify.Basic {
+		t.Error("the policy that names nobody is not that of the program")
+	}
+	if texts["text"] != ledger.Help {
+		t.Error("VERIFY.txt is not that of the program")
+	}
+	var names []string
+	for _, r := range rows(section(exhibit, "## The twelve checks", false)) {
+		names = append(names, codes(r[1])...)
+	}
+	report, err := verify.Run(strings.NewReader(""), 0, verify.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range report.Checks {
+		if i >= len(names) || names[i] != c.Name {
+			t.Errorf("check %d is %q, and the page has %v", c.Number, c.Name, names)
+		}
+	}
+	for _, n := range []int{bag.MaxFiles, bag.MaxName, bag.MaxPart, ledger.MaxPatterns} {
+		if text := strings.ReplaceAll(exhibit, "262 144", "262144"); !strings.Contains(text, fmt.Sprint(n)) {
+			t.Errorf("the page does not have the bound %d", n)
+		}
+	}
+}
+
+// TestDocsVault looks for each field of the vault and of the evidence log in the
+// rows of its page.
+func TestDocsVault(t *testing.T) {
+	for name, files := range map[string][]string{
+		"docs/formats/vault.md":  {"vault/*.go", "warc/*.go"},
+		"docs/formats/ledger.md": {"ledger/item.go", "ledger/record.go"},
+	} {
+		var have []string
+		for _, r := range rows(page(t, name)) {
+			for _, word := range codes(strings.Join(r, " | ")) {
+				have = append(have, regexp.MustCompile("^[a-z0-9_]*").FindString(word))
+			}
+		}
+		if m := missing(tags(t, files...), have); len(m) > 0 {
+			t.Errorf("%s has no row with the fields %v", name, m)
+		}
 	}
 }
 

@@ -3,6 +3,11 @@ module github.com/holdshort/holdshort
 go 1.26.0
 
 require (
+	// Encrypts kept bytes to several people, in a format that other programs
+	// read; cryptography is not ours to write. Used by package vault and the
+	// command line.
+	filippo.io/age v1.3.2
+
 	// Unpacks gzip, zip and zstd a quarter faster than the standard library, and
 	// zstd at all; used by package feed alone.
 	github.com/klauspost/compress v1.20.4
@@ -20,6 +25,13 @@ require (
 	// Signed notes and the hash tree of RFC 6962 with its proofs, kept by the Go
 	// project and all that a verifier needs; used by packages ledger and vault.
 	golang.org/x/mod v0.43.0
+	// Locks between processes on Unix and Windows: the standard library has them
+	// for the go command alone. Used by package internal/durable.
+	golang.org/x/sys v0.49.0
+
+	// The normal forms of Unicode, so that two names that look alike are told;
+	// their tables are thousands of lines. Used by package bag alone.
+	golang.org/x/text v0.44.0
 )
 
 require (
@@ -29,12 +41,23 @@ require (
 	// Tests only: an independent JSON Schema validator.
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2
 
+	// Tests only: an independent reader and writer of witness cosignatures.
+	github.com/transparency-dev/formats v0.0.0-20251017110053-404c0d5b696c
+	// Tests only: proofs of RFC 6962 by another implementation, and a log's own
+	// check and client by its makers, who define the format of its files.
+	github.com/transparency-dev/merkle v0.0.2
+	github.com/transparency-dev/tessera v1.0.4
+
 	// Tests only: random formulas that shrink to a small failing one.
 	pgregory.net/rapid v1.3.0
 )
 
 require (
+	filippo.io/hpke v0.4.0 // indirect
 	github.com/andybalholm/brotli v1.1.1 // indirect
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/go-logr/logr v1.4.3 // indirect
+	github.com/go-logr/stdr v1.2.2 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/parquet-go/bitpack v1.0.0 // indirect
@@ -42,8 +65,13 @@ require (
 	github.com/pierrec/lz4/v4 v4.1.21 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/twpayne/go-geom v1.6.1 // indirect
-	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/text v0.14.0 // indirect
+	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
+	go.opentelemetry.io/otel v1.40.0 // indirect
+	go.opentelemetry.io/otel/metric v1.40.0 // indirect
+	go.opentelemetry.io/otel/trace v1.40.0 // indirect
+	golang.org/x/crypto v0.55.0 // indirect
+	golang.org/x/sync v0.25.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
-	google.golang.org/protobuf v1.34.2 // indirect
+	google.golang.org/protobuf v1.36.11 // indirect
+	k8s.io/klog/v2 v2.130.1 // indirect
 )

@@ -29,13 +29,13 @@ type page struct {
 
 func (p *page) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = io.WriteString(p.w, harmless(fmt.Sprintf(format, args...))+"\n")
+		_, p.err = io.WriteString(p.w, Harmless(fmt.Sprintf(format, args...))+"\n")
 	}
 }
 
-// harmless is s without what a terminal would obey: control characters, and marks
+// Harmless is s without what a terminal would obey: control characters, and marks
 // that turn the direction of writing.
-func harmless(s string) string {
+func Harmless(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 			return unicode.ReplacementChar

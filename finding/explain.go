@@ -74,10 +74,6 @@ func verdictFindings(vs []Verdict) []Finding {
 
 func (e *Engine) explain(f *Finding) (*Explanation, error) {
 	x := &Explanation{Finding: *f, Case: e.Case}
-	reading := ""
-	if f.Reading != nil {
-		reading = string(f.Reading.ID)
-	}
 	if f.Kind == "formula" {
 		for _, id := range f.form.Events() {
 			if ev := e.Case.Event(id); ev != nil {
@@ -87,9 +83,6 @@ func (e *Engine) explain(f *Finding) (*Explanation, error) {
 				}
 				x.Events = append(x.Events, a)
 			}
-		}
-		if f.Reason != tri.Budget {
-			x.Proofs = append(x.Proofs, e.Prove(f.Asked.String(), reading, &f.Result))
 		}
 	} else {
 		for _, n := range boundFormulas(f) {
@@ -102,16 +95,13 @@ func (e *Engine) explain(f *Finding) (*Explanation, error) {
 					x.Events = append(x.Events, Alone{Event: ev, Bounds: e.Bounds(id)})
 				}
 			}
-			x.Proofs = append(x.Proofs, e.Prove(n.String(), reading, res))
-		}
-	}
-	x.Fresh = len(x.Proofs) > 0
-	for _, p := range x.Proofs {
-		if err := proof.Check(e.Case, p); err != nil {
-			return nil, fmt.Errorf("explain %s: the proof does not check: %w", f.ID, err)
 		}
 	}
 	var err error
+	if x.Proofs, err = e.proofs(f); err != nil {
+		return nil, err
+	}
+	x.Fresh = len(x.Proofs) > 0
 	x.TopSpeed, err = e.topSpeed(x)
 	return x, err
 }

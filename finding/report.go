@@ -17,6 +17,12 @@ import (
 // docs/formats/findings.md.
 const Version = 1
 
+// Meaning is the version of what findings mean and of the bytes that they are
+// written in. It is raised with every change after which some case has other
+// findings, or the same in other bytes: a sealed exhibit states it, and a
+// verifier of another one does not derive the findings again.
+const Meaning = 1
+
 // Report is everything that was found about a case.
 type Report struct {
 	Case       *holdshort.Case

@@ -35,7 +35,11 @@ func ParseCheckpoint(body string) (Checkpoint, error) {
 	if err != nil || err2 != nil || len(root) != len(c.Root) || strconv.FormatUint(size, 10) != lines[1] {
 		return c, fmt.Errorf("%.60q is not a checkpoint", body)
 	}
-	return Checkpoint{lines[0], size, Hash(root)}, nil
+	c = Checkpoint{lines[0], size, Hash(root)}
+	if c.Body() != body { // base64 passes over line ends
+		return Checkpoint{}, fmt.Errorf("%.60q is not a checkpoint", body)
+	}
+	return c, nil
 }
 
 // OpenCheckpoint checks a signed checkpoint against the log's key. Its origin

@@ -41,14 +41,15 @@ type Item struct {
 	Case string `json:"case,omitempty"` // caption and court, as the case has them
 
 	// Of Keep.
-	Source  string          `json:"source,omitempty"` // id of the case's source that this is
-	Method  string          `json:"method,omitempty"` // file, fetch, derived
-	Class   Class           `json:"class,omitempty"`
-	Blobs   []Blob          `json:"blobs,omitempty"`
-	Clocks  *Clocks         `json:"clocks,omitempty"`
-	Capture json.RawMessage `json:"capture,omitempty"` // of a fetch: docs/formats/capture.md
-	Listing []Listed        `json:"listing,omitempty"` // of a web archive: what is in it
-	Parents []string        `json:"parents,omitempty"` // SHA-256 of what it was derived from
+	Source   string          `json:"source,omitempty"` // id of the case's source that this is
+	Method   string          `json:"method,omitempty"` // file, fetch, derived
+	Class    Class           `json:"class,omitempty"`
+	Blobs    []Blob          `json:"blobs,omitempty"`
+	Clocks   *Clocks         `json:"clocks,omitempty"`
+	Capture  json.RawMessage `json:"capture,omitempty"`  // of a fetch: docs/formats/capture.md
+	Listing  []Listed        `json:"listing,omitempty"`  // of a web archive: what is in it
+	Unlisted int             `json:"unlisted,omitempty"` // records of it beyond the listing
+	Parents  []string        `json:"parents,omitempty"`  // SHA-256 of what it was derived from
 
 	Edit      *Edit    `json:"edit,omitempty"`      // of Change; the file as it is now is the only blob
 	Released  *Mark    `json:"released,omitempty"`  // of Release
@@ -58,6 +59,7 @@ type Item struct {
 	Rotated   *Rotated `json:"rotated,omitempty"`   // of Rotate
 	// NotBefore are values that nobody could have known before a moment.
 	NotBefore []Beacon `json:"not_before,omitempty"`
+	Notes     []string `json:"notes,omitempty"` // what the vault noticed when it sealed
 }
 
 // Blob is exact bytes in the vault.

@@ -28,6 +28,7 @@ type Policy struct {
 type Witness struct {
 	Name string
 	VKey string // cosignature/v1 verifier key, type 0x04
+	URL  string // where to ask it, without a slash at its end; empty if the policy does not say
 }
 
 // Group has witnessed what K of its members have.
@@ -84,7 +85,11 @@ func (p *policyParser) line(f []string) error {
 		}
 		p.Logs = append(p.Logs, v)
 	case f[0] == "witness" && (len(f) == 3 || len(f) == 4):
-		p.Witnesses = append(p.Witnesses, Witness{f[1], f[2]})
+		w := Witness{Name: f[1], VKey: f[2]}
+		if len(f) == 4 {
+			w.URL = strings.TrimSuffix(f[3], "/")
+		}
+		p.Witnesses = append(p.Witnesses, w)
 		return p.define(f[1])
 	case f[0] == "group" && len(f) >= 4:
 		return p.group(f[1], f[2], f[3:])

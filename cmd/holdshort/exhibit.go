@@ -18,6 +18,7 @@ import (
 
 func exhibitCommand(o *common) *cobra.Command {
 	var out string
+	f := &sealedFlags{}
 	cmd := &cobra.Command{
 		Use:   "exhibit CASE -o FILE",
 		Short: "write the findings as one document: a page to print, text or JSON",
@@ -27,17 +28,29 @@ without script, printable on letter paper), .txt or .json. FILE is not
 written over if it exists, unless --force is given. "-o -" writes HTML, or
 JSON with --json, to standard output.
 
+With --sealed it writes FILE.zip from the case's vault: the entries that the
+audience may see, the others as stubs, the case's files as they were sealed and
+released, the findings from them, and what a stranger needs to verify all that
+without you. That it was made, and for whom, is sealed. The same vault, audience
+and policy give the same bytes.
+
 Exit statuses:
   0  written
   1  the case could not be read, or the file not written
   2  the command line is wrong`,
 		Example: `  holdshort exhibit sample -o sample.html
-  holdshort exhibit sample -o sample.txt --zone UTC --reading r3-doj-march`,
+  holdshort exhibit sample -o sample.txt --zone UTC --reading r3-doj-march
+  holdshort exhibit my-case --sealed -o exhibit.zip
+  holdshort exhibit my-case --sealed --audience party-only --to "counsel" -o party.zip`,
 		Args: oneCase,
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "the `FILE` to write; its ending chooses the form")
 	force := cmd.Flags().Bool("force", false, "write over FILE")
+	f.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if f.sealed {
+			return o.exhibitSealed(cmd, f, args[0], out, *force)
+		}
 		form := filepath.Ext(out)
 		switch {
 		case out == "":

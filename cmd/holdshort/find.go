@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -53,9 +52,4 @@ func (o *common) find(w io.Writer, c *holdshort.Case, opts finding.Options) erro
 	return exhibit.Text(w, r, loc)
 }
 
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
+func writeJSON(w io.Writer, v any) error { return exhibit.JSON(w, v) }

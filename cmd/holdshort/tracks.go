@@ -53,7 +53,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 	for _, t := range track.Join(ts) {
 		m := wanted[t.Address]
 		a := track.Analyse(t, modelOf(m, t), atlas.Airfields, areas)
-		src, seen := trackSource(m, a, shipped), observe(c, m, a, shipped)
+		src, seen := trackSource(folder, m, a, shipped), observe(c, m, a, shipped)
 		if len(seen) == 0 {
 			notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for", t.Address, m.ID))
 			continue
@@ -93,18 +93,26 @@ func caseAreas(c *holdshort.Case) (areas []track.Area, shipped map[string]place.
 
 // trackSource is the source that a track's claims cite: its files, by name and
 // digest.
-func trackSource(m *holdshort.Movement, a *track.Analysis, shipped map[string]place.Region) holdshort.Source {
+func trackSource(folder string, m *holdshort.Movement, a *track.Analysis, shipped map[string]place.Region) holdshort.Source {
 	t := a.Track
 	src := holdshort.Source{ID: holdshort.ID("track-" + strings.TrimPrefix(t.Address.String(), "~")), Kind: "track",
 		Publisher: "position files kept in the case's folder tracks/", Title: "track of " + t.Address.String(),
 		Note: sourceNote(m, a, shipped)}
+	var names []string
 	for _, o := range t.Origins {
-		src.Address = append(src.Address, o.Name)
+		names = append(names, o.Name)
 	}
-	slices.Sort(src.Address)
-	src.Address = slices.Compact(src.Address)
-	if len(src.Address) == 1 {
-		if b, err := os.ReadFile(src.Address[0]); err == nil {
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for _, name := range names {
+		// Where the case lies on this machine says nothing of it.
+		if in, err := filepath.Rel(folder, name); err == nil {
+			name = "tracks/" + filepath.ToSlash(in)
+		}
+		src.Address = append(src.Address, name)
+	}
+	if len(names) == 1 {
+		if b, err := os.ReadFile(names[0]); err == nil {
 			src.Digest = cite.Sum(b).String()
 		}
 	}

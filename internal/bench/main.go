@@ -1,6 +1,6 @@
 // Bench prints what it costs to answer synthetic cases: after loading, the
 // time of a whole report, peak memory, and the ratio to a plain Floyd and
-// Warshall over the same network.
+// Warshall over the same network. Then what it costs to check sealed exhibits.
 package main
 
 import (
@@ -22,7 +22,11 @@ import (
 const questions = 40
 
 func main() {
-	if err := run(os.Stdout, []int{100, 1_000, 10_000}); err != nil {
+	err := run(os.Stdout, []int{100, 1_000, 10_000})
+	if err == nil {
+		err = verifications(os.Stdout, []int{1_000, 10_000, 100_000})
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}

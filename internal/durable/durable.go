@@ -20,77 +20,112 @@ import (
 // TempSuffix ends the name of a temporary file.
 const TempSuffix = ".tmp"
 
-// step is called before each step of a write, with its name. Tests make it fail,
-// or end the program.
-var step = func(name string) error { return nil }
+// Around is called with each step of a write, its name and the file it is for,
+// and does it. Tests make a step fail before or after it took effect, or end the
+// program there. It is set before anything is written, never during.
+var Around = func(step, name string, do func() error) error { return do() }
 
 // WriteFile writes b to the file name, with permissions 0644, in place of what
 // may be there. After an error the file is either as it was or whole with the
 // new bytes.
-func WriteFile(name string, b []byte) error { return write(name, b, rename) }
+func WriteFile(name string, b []byte) error { return write(name, b, 0o644, (*Writer).Replace) }
+
+// WritePrivate is WriteFile with permissions 0600.
+func WritePrivate(name string, b []byte) error { return write(name, b, 0o600, (*Writer).Replace) }
 
 // Create writes b to a new file, with permissions 0444, since what is created
 // is not meant to change. If there is one of that name already, its error is
 // fs.ErrExist and the file is untouched. Two that create one name at the same
 // time cannot both succeed.
-func Create(name string, b []byte) error { return write(name, b, link) }
+func Create(name string, b []byte) error { return write(name, b, 0o444, (*Writer).Create) }
 
-// write writes b to a temporary file and gives it its name by put.
-func write(name string, b []byte, put func(temp, name string) error) (err error) {
-	dir := filepath.Dir(name)
-	temp, err := os.CreateTemp(dir, "."+filepath.Base(name)+".*"+TempSuffix)
+// CreatePrivate is Create with permissions 0400.
+func CreatePrivate(name string, b []byte) error { return write(name, b, 0o400, (*Writer).Create) }
+
+// write writes b to a temporary file beside name and gives it that name by put.
+func write(name string, b []byte, perm fs.FileMode, put func(w *Writer, name string, perm fs.FileMode) error) error {
+	w, err := NewWriter(filepath.Dir(name), "."+filepath.Base(name))
 	if err != nil {
 		return err
 	}
+	defer w.Close()
+	if _, err := w.Write(b); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return put(w, name, perm)
+}
+
+// Writer is a file without a name yet, for bytes that come bit by bit.
+type Writer struct {
+	file *os.File
+}
+
+// NewWriter makes a temporary file in dir, whose name begins with prefix, which
+// should begin with a full stop. Its permissions are 0600. Close removes it
+// unless it was given a name.
+func NewWriter(dir, prefix string) (*Writer, error) {
+	var f *os.File
+	err := Around("temp", dir, func() (err error) {
+		f, err = os.CreateTemp(dir, prefix+".*"+TempSuffix)
+		return err
+	})
+	if err != nil {
+		if f != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+		}
+		return nil, err
+	}
+	return &Writer{file: f}, nil
+}
+
+// Write adds to the file.
+func (w *Writer) Write(b []byte) (n int, err error) {
+	err = Around("write", w.file.Name(), func() (err error) {
+		n, err = w.file.Write(b)
+		return err
+	})
+	return n, err
+}
+
+// Create gives the file a name that nothing has yet, waits until the disk has
+// it, and closes it. If the name is taken, its error is fs.ErrExist.
+func (w *Writer) Create(name string, perm fs.FileMode) error { return w.put(name, perm, link) }
+
+// Replace gives the file a name in place of what has it, waits until the disk
+// has it, and closes it.
+func (w *Writer) Replace(name string, perm fs.FileMode) error { return w.put(name, perm, os.Rename) }
+
+func (w *Writer) put(name string, perm fs.FileMode, give func(temp, name string) error) (err error) {
 	defer func() {
-		_ = temp.Close()
-		_ = os.Remove(temp.Name())
 		if err != nil {
 			err = fmt.Errorf("write %s: %w", name, err)
 		}
 	}()
-	if err := fill(temp, b); err != nil {
+	temp := w.file.Name()
+	if err := w.file.Chmod(perm); err != nil {
 		return err
 	}
-	if err := step("name"); err != nil {
+	if err := Around("sync", name, w.file.Sync); err != nil {
 		return err
 	}
-	if err := put(temp.Name(), name); err != nil {
+	if err := w.file.Close(); err != nil {
 		return err
 	}
-	return syncDir(dir)
+	if err := Around("name", name, func() error { return give(temp, name) }); err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(name))
 }
 
-// fill writes b to the temporary file and waits until the disk has it.
-func fill(temp *os.File, b []byte) error {
-	if err := step("write"); err != nil {
-		return err
-	}
-	if _, err := temp.Write(b); err != nil {
-		return err
-	}
-	if err := step("sync"); err != nil {
-		return err
-	}
-	if err := temp.Sync(); err != nil {
-		return err
-	}
-	return temp.Close()
-}
-
-// rename gives a file its name, in place of what has it.
-func rename(temp, name string) error {
-	if err := os.Chmod(temp, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(temp, name)
+// Close removes the file unless it was given a name.
+func (w *Writer) Close() {
+	_ = w.file.Close()
+	_ = os.Remove(w.file.Name())
 }
 
 // link gives a file its name unless that is taken, which rename would not tell.
 func link(temp, name string) error {
-	if err := os.Chmod(temp, 0o444); err != nil {
-		return err
-	}
 	err := os.Link(temp, name)
 	if errors.Is(err, fs.ErrExist) {
 		return fs.ErrExist
@@ -98,40 +133,56 @@ func link(temp, name string) error {
 	return err
 }
 
-// MkdirAll makes a folder and those above it that are missing, and waits until
-// the disk has each.
-func MkdirAll(dir string) error {
+// Remove removes a file, if it is there, and waits until the disk has done so.
+func Remove(name string) error {
+	err := Around("remove", name, func() error { return os.Remove(name) })
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(name))
+}
+
+// MkdirAll makes a folder and those above it that are missing, with permissions
+// 0755, and waits until the disk has each.
+func MkdirAll(dir string) error { return mkdirAll(dir, 0o755) }
+
+// MkdirPrivate is MkdirAll with permissions 0700.
+func MkdirPrivate(dir string) error { return mkdirAll(dir, 0o700) }
+
+func mkdirAll(dir string, perm fs.FileMode) error {
 	info, err := os.Stat(dir)
 	if err == nil && info.IsDir() {
 		return nil
 	}
 	if up := filepath.Dir(dir); up != dir {
-		if err := MkdirAll(up); err != nil {
+		if err := mkdirAll(up, perm); err != nil {
 			return err
 		}
 	}
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		if info, stat := os.Stat(dir); stat == nil && info.IsDir() {
+	if err := Around("mkdir", dir, func() error { return os.Mkdir(dir, perm) }); err != nil {
+		if info, stat := os.Stat(dir); errors.Is(err, fs.ErrExist) && stat == nil && info.IsDir() {
 			return nil // another made it meanwhile
 		}
 		return err
 	}
-	return syncDir(filepath.Dir(dir))
+	return SyncDir(filepath.Dir(dir))
 }
 
-// syncDir waits until the disk has the names in a folder. Windows has no such
+// SyncDir waits until the disk has the names in a folder. Windows has no such
 // call; its file system writes names in order.
-func syncDir(dir string) error {
-	if err := step("sync folder"); err != nil {
-		return err
-	}
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
+func SyncDir(dir string) error {
+	return Around("sync folder", dir, func() error {
+		if runtime.GOOS == "windows" {
+			return nil
+		}
+		d, err := os.Open(dir)
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		return d.Sync()
+	})
 }

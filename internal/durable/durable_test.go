@@ -56,20 +56,20 @@ func TestCreate(t *testing.T) {
 // Each step is made to fail. Up to the naming the file is as it was; after it the
 // file is whole, though the write says that it failed.
 func TestFailedSteps(t *testing.T) {
-	defer func(s func(string) error) { step = s }(step)
+	defer func(a func(string, string, func() error) error) { Around = a }(Around)
 	for i, bad := range steps {
 		dir := t.TempDir()
 		name, fresh := filepath.Join(dir, "old"), filepath.Join(dir, "new")
-		step = func(string) error { return nil }
+		Around = func(_, _ string, do func() error) error { return do() }
 		if err := WriteFile(name, before); err != nil {
 			t.Fatal(err)
 		}
 		boom := errors.New("the disk is gone")
-		step = func(s string) error {
+		Around = func(s, _ string, do func() error) error {
 			if s == bad {
 				return boom
 			}
-			return nil
+			return do()
 		}
 		if err := WriteFile(name, after); !errors.Is(err, boom) {
 			t.Errorf("%s: %v", bad, err)
@@ -136,11 +136,11 @@ const crashed = 9
 func crashAt(what string) {
 	op, rest, _ := strings.Cut(what, "|")
 	at, name, _ := strings.Cut(rest, "|")
-	step = func(s string) error {
+	Around = func(s, _ string, do func() error) error {
 		if s == at {
 			os.Exit(crashed)
 		}
-		return nil
+		return do()
 	}
 	if op == "create" {
 		_ = Create(name, after)

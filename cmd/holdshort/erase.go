@@ -1,0 +1,61 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/holdshort/holdshort/vault"
+)
+
+func eraseCommand(o *common) *cobra.Command {
+	f := &vaultFlags{}
+	var reason, authority string
+	cmd := &cobra.Command{
+		Use:   "erase CASE POSITION",
+		Short: "destroy what an entry is about, and leave a stub that verifies",
+		Long: `Erase seals a tombstone with the reason and the authority, then removes the
+entry's item from the vault, and its bytes unless another entry has the same.
+The entry stays in its chain as erased, and the chain still verifies.
+
+What it cannot reach: copies outside the vault, the case's own file if the
+entry is of one, exhibits already handed out, backups, and what a disk keeps of
+a file that was removed.
+
+Exit statuses:
+  0  erased
+  1  there is no such entry, or it is of a kind that is not erased
+  2  the command line is wrong`,
+		Example: `  holdshort erase my-case 4 --by counsel --reason "kept by mistake" --authority "order of 18 March"`,
+		Args:    caseAnd("a position", 1),
+	}
+	f.writing(cmd)
+	cobra.CheckErr(cmd.Flags().MarkHidden("why"))
+	cmd.Flags().StringVar(&reason, "reason", "", "the `REASON`; it is sealed")
+	cmd.Flags().StringVar(&authority, "authority", "", "on whose `AUTHORITY`; it is sealed")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := given(cmd, "reason", "authority", "by"); err != nil {
+			return err
+		}
+		p, err := parsePosition(args[1])
+		if err != nil {
+			return err
+		}
+		past, err := f.read(args[0])
+		if err != nil {
+			return err
+		}
+		if _, err := entryAt(past, p); err != nil {
+			return err
+		}
+		v, c, err := f.enter(cmd, args[0], false)
+		if err != nil {
+			return err
+		}
+		defer v.Close()
+		tomb, err := v.Erase(c, p, f.by, reason, authority)
+		if err != nil {
+			return vaultError(err)
+		}
+		return o.writeSealed(cmd.OutOrStdout(), []vault.Sealed{*tomb})
+	}
+	return cmd
+}

@@ -1,0 +1,110 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/holdshort/holdshort/bag"
+	"github.com/holdshort/holdshort/ledger"
+)
+
+var vectors = flag.String("vectors", "", "write exhibits, good and altered, and what the checks say of them, to this `folder`")
+
+// vector is an exhibit for another verifier to agree on.
+type vector struct {
+	File   string   `json:"file"`
+	Kind   string   `json:"kind"`
+	Name   string   `json:"name"`
+	LogKey string   `json:"log_key,omitempty"`
+	Policy string   `json:"policy,omitempty"` // its text; empty: the one that names nobody
+	Known  []string `json:"known,omitempty"`  // files of exhibits
+	Exit   int      `json:"exit"`
+	Status []Status `json:"status"` // of the twelve checks
+	SHA256 string   `json:"sha256,omitempty"`
+}
+
+// TestVectors writes them: go test ./verify -run Vectors -vectors DIR. All are
+// synthetic.
+func TestVectors(t *testing.T) {
+	if *vectors == "" {
+		t.Skip("no folder was given to write them to")
+	}
+	b, c, o := reference(t)
+	ms := []mutation{{"good", "the log's key is known", b, o, nil}, {"good", "nobody is known", b, Options{}, nil}}
+	for _, audience := range []ledger.Class{ledger.PartyOnly, ledger.SealedClass} {
+		ms = append(ms, mutation{"good", "for an audience: " + string(audience), write(t, c.Input(audience, Basic)), o, nil})
+	}
+	ms = append(ms, sampleOf(t, b, o)...)
+	ms = append(ms, lies(t, b, c, o)...)
+	ms = append(ms, changedHistory(t, b, c, o)...)
+	var out []vector
+	for i, m := range ms {
+		r := run(t, m.bytes, m.options)
+		v := vector{File: fmt.Sprintf("%03d.zip", i), Kind: m.kind, Name: m.name, LogKey: m.options.LogKey, Policy: string(m.options.Policy), Exit: r.Exit, SHA256: r.SHA256}
+		for _, c := range r.Checks {
+			v.Status = append(v.Status, c.Status)
+		}
+		for j, k := range m.options.Known {
+			name := fmt.Sprintf("%03d.known%d", i, j)
+			text := k.Signed
+			if k.Bag != nil {
+				text = whole(t, k.Bag)
+			}
+			put(t, name, text)
+			v.Known = append(v.Known, name)
+		}
+		put(t, v.File, m.bytes)
+		out = append(out, v)
+	}
+	text, err := json.MarshalIndent(out, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, "vectors.json", append(text, '\n'))
+	t.Logf("%d vectors", len(out))
+}
+
+func put(t *testing.T, name string, b []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(*vectors, name), b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sampleOf is a few mutations of each kind that there are thousands of.
+func sampleOf(t *testing.T, b []byte, o Options) []mutation {
+	var out []mutation
+	for _, i := range []int{0, 6, 10, 26, 40, 1000, len(b) / 2, len(b) - 30, len(b) - 1} {
+		m := bytes.Clone(b)
+		m[i] ^= 0x01
+		out = append(out, mutation{"a byte flipped", fmt.Sprint(i), m, o, nil})
+	}
+	out = append(out, mutation{"cut", "", b[:len(b)-1], o, nil}, mutation{"longer", "", append(bytes.Clone(b), 0), o, nil})
+	seen := map[string]int{}
+	for _, m := range append(changedFiles(t, b, o), changedRecords(t, b, o)...) {
+		if n := seen[m.kind]; n%37 == 0 {
+			out = append(out, m)
+		}
+		seen[m.kind]++
+	}
+	return out
+}
+
+// whole is an exhibit as it was before it was opened.
+func whole(t *testing.T, b *bag.Bag) []byte {
+	t.Helper()
+	files := map[string][]byte{}
+	for _, e := range b.Files {
+		text, err := b.Read(e.Name, 1<<30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[e.Name] = text
+	}
+	return pack(t, files, b.Info)
+}
