@@ -20,14 +20,16 @@ Exit statuses:
 			}
 			return verbs(root), cobra.ShellCompDirectiveNoFileComp
 		},
-		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return root.Help()
 			}
-			cmd, _, err := root.Find(args)
+			cmd, rest, err := root.Find(args)
 			if err != nil {
 				return err
+			}
+			if len(rest) > 0 {
+				return usage(helpHint, "%s has no verb %q", cmd.Name(), rest[0])
 			}
 			cmd.InitDefaultHelpFlag()
 			return cmd.Help()

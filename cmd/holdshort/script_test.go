@@ -127,8 +127,11 @@ func TestHelp(t *testing.T) {
 		}
 		seen++
 		checkHelp(t, c)
+		for _, sub := range c.Commands() {
+			checkHelp(t, sub)
+		}
 	}
-	if seen != 12 {
+	if seen != 14 {
 		t.Errorf("%d verbs", seen)
 	}
 	if !strings.Contains(root.Long, "holdshort demo") {
@@ -138,7 +141,7 @@ func TestHelp(t *testing.T) {
 
 func checkHelp(t *testing.T, c *cobra.Command) {
 	t.Helper()
-	name := c.Name()
+	name := strings.TrimPrefix(c.CommandPath(), "holdshort ")
 	if c.Short == "" || strings.HasSuffix(c.Short, ".") || c.Short[0] < 'a' || c.Short[0] > 'z' {
 		t.Errorf("%s: in short: %q", name, c.Short)
 	}
@@ -178,18 +181,22 @@ func checkHelp(t *testing.T, c *cobra.Command) {
 		if !ok {
 			continue
 		}
+		of := c
+		if sub, _, err := c.Find(strings.Fields(args)); err == nil {
+			of = sub // a verb of the verb
+		}
 		for word := range strings.FieldsSeq(args) {
-			if flag, long := strings.CutPrefix(word, "--"); long && c.Flag(flag) == nil && c.InheritedFlags().Lookup(flag) == nil {
+			if flag, long := strings.CutPrefix(word, "--"); long && of.Flag(flag) == nil && of.InheritedFlags().Lookup(flag) == nil {
 				t.Errorf("%s: the example %q has no flag %s", name, line, word)
 			}
 		}
 	}
 	var out bytes.Buffer
-	if code := run([]string{"help", name}, nil, &out, &out); code != 0 || !strings.Contains(out.String(), "Exit statuses:") || !strings.Contains(out.String(), "Examples:") {
+	if code := run(append([]string{"help"}, strings.Fields(name)...), nil, &out, &out); code != 0 || !strings.Contains(out.String(), "Exit statuses:") || !strings.Contains(out.String(), "Examples:") {
 		t.Errorf("help %s: %d, %s", name, code, out.String())
 	}
 	var flag bytes.Buffer
-	if code := run([]string{name, "--help"}, nil, &flag, &flag); code != 0 || flag.String() != out.String() {
+	if code := run(append(strings.Fields(name), "--help"), nil, &flag, &flag); code != 0 || flag.String() != out.String() {
 		t.Errorf("%s --help (%d) differs from help %s", name, code, name)
 	}
 }
