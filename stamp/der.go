@@ -128,8 +128,8 @@ func (r *reader) value(tag byte, what string, v any) {
 	if r.err != nil {
 		return
 	}
-	if rest, err := asn1.Unmarshal(e.all, v); err != nil || len(rest) > 0 {
-		r.err = fmt.Errorf("byte %d: %s is not in DER", e.at, what)
+	if _, err := asn1.Unmarshal(e.all, v); err != nil { // nothing can be left over: e is one element
+		r.err = fmt.Errorf("byte %d: %s: %w", e.at, what, err)
 	}
 }
 
@@ -145,10 +145,7 @@ func (r *reader) integer(what string) *big.Int {
 
 // small reads a whole number from 0 up to most.
 func (r *reader) small(what string, most int64) int {
-	return r.within(r.integer(what), what, most)
-}
-
-func (r *reader) within(n *big.Int, what string, most int64) int {
+	n := r.integer(what)
 	if r.err == nil && (n.Sign() < 0 || !n.IsInt64() || n.Int64() > most) {
 		r.fail("%s is %s, which is not from 0 to %d", what, n, most)
 	}

@@ -135,6 +135,7 @@ type forge struct {
 	status   []byte
 	unsigned []byte
 	version  []byte
+	keyID    []byte // names the signer outside the attributes, if not nil
 }
 
 var message = []byte("vault.invalid/synthetic\n1\nAAAA\n")
@@ -235,7 +236,11 @@ func (f forge) token(t testing.TB) []byte {
 	if f.unsigned != nil {
 		unsigned = tlv(tagExplicit1, f.unsigned)
 	}
-	info := tlv(tagSequence, der(1), tlv(tagSequence, f.by.cert.RawIssuer, der(f.by.cert.SerialNumber)), alg(hash, null),
+	version, name := der(1), tlv(tagSequence, f.by.cert.RawIssuer, der(f.by.cert.SerialNumber))
+	if f.keyID != nil {
+		version, name = der(3), tlv(tagImplicit0, f.keyID)
+	}
+	info := tlv(tagSequence, version, name, alg(hash, null),
 		tlv(tagExplicit0, attrs...), oid, tlv(tagOctets, sig), unsigned)
 	var infos, certs [][]byte
 	for range f.signers {

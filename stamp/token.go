@@ -200,7 +200,7 @@ func (s *signer) identify(r *reader) {
 // names reports whether the signer names the certificate.
 func (s *signer) names(c *x509.Certificate) bool {
 	if s.keyID != nil {
-		return bytes.Equal(s.keyID, c.SubjectKeyId)
+		return len(s.keyID) > 0 && bytes.Equal(s.keyID, c.SubjectKeyId)
 	}
 	return bytes.Equal(s.issuer, c.RawIssuer) && s.serial.Cmp(c.SerialNumber) == 0
 }

@@ -55,10 +55,15 @@ func TestVerify(t *testing.T) {
 		f := a.good()
 		f.hash, f.pss = k.hash, k.pss
 		f.accuracy = tlv(tagSequence, der(2), tlv(tagImplicit0, []byte{0x01, 0xf4}), tlv(tagImplicit1, []byte{1}))
-		s, err := Verify(f.response(t), query(), roots(a))
+		answer := f.response(t)
+		s, err := Verify(answer, query(), roots(a))
 		if err != nil {
 			t.Errorf("%s: %v", k.name, err)
 			continue
+		}
+		answer[len(answer)-1] ^= 1 // of the signature
+		if _, err := Verify(answer, query(), roots(a)); err == nil || !strings.Contains(err.Error(), "the signature is wrong") {
+			t.Errorf("%s, altered: %v", k.name, err)
 		}
 		want := span.FromTime(time.Date(2026, 3, 15, 22, 46, 2, 501e6, time.UTC)) // 2.500001 s, up to the millisecond
 		if s.Time != span.Of(span.Beginning, want) || s.Accuracy != 2500001*time.Microsecond || !s.Stated {
@@ -176,6 +181,20 @@ func TestBadAnswers(t *testing.T) {
 		{"named by SHA-1 alone", "SHA-1 alone", func(f *forge) { f.ess = [][]byte{essV1(f.by.cert, false)} }},
 		{"named twice alike", "there twice", func(f *forge) { f.ess = append(f.ess, f.ess...) }},
 		{"named otherwise outside", "named otherwise", func(f *forge) { f.ess, f.by = [][]byte{essV2(f.certs[1], false)}, a.tsa }},
+		{"another key named outside", "named otherwise", func(f *forge) { f.keyID = []byte{1} }},
+		{"no key named outside", "named otherwise", func(f *forge) { f.keyID = []byte{} }},
+		{"another algorithm for RSA", "does not fit", func(f *forge) {
+			*f = authority{a.root, a.middle, issue(t, rsaKey(t, 2048), a.middle, isTSA)}.good()
+			f.sigAlg = alg(oidRSASHA512, null)
+		}},
+		{"RSA-PSS with SHA-1", "is missing", func(f *forge) {
+			*f = authority{a.root, a.middle, issue(t, rsaKey(t, 2048), a.middle, isTSA)}.good()
+			f.sigAlg = alg(oidPSS, tlv(tagSequence))
+		}},
+		{"Ed25519 with SHA-256", "does not fit", func(f *forge) {
+			*f = authority{a.root, a.middle, issue(t, edKey(), a.middle, isTSA)}.good()
+			f.hash = crypto.SHA256
+		}},
 		{"content type", "do not say that the content", func(f *forge) {
 			f.attrs = func(as [][]byte) [][]byte { as[0] = attribute(oidContentType, der(oidSignedData)); return as }
 		}},
@@ -221,7 +240,7 @@ func TestBadAnswers(t *testing.T) {
 
 // What a good authority may do otherwise changes nothing.
 func TestGoodAnswers(t *testing.T) {
-	a := newAuthority(t, ec(t, elliptic.P256()), isTSA)
+	a := newAuthority(t, ec(t, elliptic.P256()), func(c *x509.Certificate) { isTSA(c); c.SubjectKeyId = []byte{1, 2, 3} })
 	want, err := Verify(a.good().response(t), query(), roots(a))
 	if err != nil {
 		t.Fatal(err)
@@ -234,6 +253,7 @@ func TestGoodAnswers(t *testing.T) {
 		"named by SHA-1 and issuer":      func(f *forge) { f.ess = [][]byte{essV1(f.by.cert, true)} },
 		"named by both":                  func(f *forge) { f.ess = append(f.ess, essV1(f.by.cert, false)) },
 		"named with its issuer":          func(f *forge) { f.ess = [][]byte{essV2(f.by.cert, true)} },
+		"named by its key outside":       func(f *forge) { f.keyID = f.by.cert.SubjectKeyId },
 		"granted with changes":           func(f *forge) { f.status = tlv(tagSequence, der(1)) },
 		"text":                           func(f *forge) { f.status = tlv(tagSequence, der(0), tlv(tagSequence, tlv(tagUTF8, []byte("fine")))) },
 		"unsigned attributes":            func(f *forge) { f.unsigned = attribute(oidContentType, der(oidTSTInfo)) },

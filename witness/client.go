@@ -35,8 +35,9 @@ type Answer struct {
 	line []byte
 }
 
-// ForkError is that a witness has cosigned another history of the log, or more of
-// it than the checkpoint has.
+// ForkError is that a witness says it has cosigned another history of the log, or
+// more of it than the checkpoint has. A witness that errs may say so too: it shows
+// a fork only with the checkpoint that it cosigned.
 type ForkError struct {
 	Witness   string
 	Had, Have uint64 // sizes: cosigned before, and of the checkpoint
@@ -44,9 +45,9 @@ type ForkError struct {
 
 func (e *ForkError) Error() string {
 	if e.Had == e.Have {
-		return fmt.Sprintf("%s has cosigned another history of %d entries: the log was forked", e.Witness, e.Had)
+		return fmt.Sprintf("%s says that it cosigned another history of %d entries: the log was forked", e.Witness, e.Had)
 	}
-	return fmt.Sprintf("%s has cosigned %d entries and the checkpoint has %d: the log was rolled back, or this is an old checkpoint", e.Witness, e.Had, e.Have)
+	return fmt.Sprintf("%s says that it cosigned %d entries and the checkpoint has %d: the log was rolled back, or this is an old checkpoint", e.Witness, e.Had, e.Have)
 }
 
 // Client asks witnesses. Its zero value is ready.
@@ -144,8 +145,9 @@ func (c Client) ask(ctx context.Context, q question, p Peer) Answer {
 	if conflict.has != conflict.told && conflict.has <= q.checkpoint.Size {
 		a.line, a.At, a.Err = c.try(ctx, q, p, conflict.has)
 	}
-	if errors.As(a.Err, &conflict) {
-		a.Err = &ForkError{p.Key.Name(), conflict.has, q.checkpoint.Size}
+	size := q.checkpoint.Size
+	if errors.As(a.Err, &conflict) && (conflict.has > size || conflict.has == size && conflict.told == size) {
+		a.Err = &ForkError{p.Key.Name(), conflict.has, size}
 	}
 	return a
 }

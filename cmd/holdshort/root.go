@@ -189,6 +189,8 @@ Start with  holdshort demo .`,
 		releaseCommand(o),
 		eraseCommand(o),
 		openCommand(o),
+		stampCommand(o),
+		witnessCommand(o),
 		schemaCommand(o),
 		completionCommand(root),
 	)
