@@ -46,6 +46,7 @@ var (
 		"place":             {may: []string{"tri", "geo"}, why: leaf},
 		"internal/durable":  {why: leaf},
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
+		"deadline":          {may: []string{"tri", "span", "cite"}, why: leaf},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"address":           {may: []string{"track"}, why: leaf},
 		"fetch":             {may: []string{"track", "cite", "internal/durable"}, why: "fetch brings bytes and reads none of them: what is in them is for a reader to say"},
@@ -53,10 +54,10 @@ var (
 		"cases":             {why: "the sample cases are files"},
 		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "cases"}, facts...), why: "the benchmarks measure findings on made cases"},
 		"internal/toy":      {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
-		"cmd/holdshort":     {may: append([]string{"feed", "fetch", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
+		"cmd/holdshort":     {may: append([]string{"deadline", "feed", "fetch", "track", "place", "address", "exhibit", "finding", "proof", "ground", "cases"}, facts...), other: []string{"github.com/spf13/cobra"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "ledger", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "deadline", "ledger", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.
@@ -177,7 +178,7 @@ var (
 		"fmt":     {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
 		"runtime": {"GOMAXPROCS", "NumCPU"},
 	}
-	embeds = []string{"span"} // the zone data
+	embeds = []string{"span", "deadline"} // the zone data; courts and holidays
 )
 
 // The middle is pure: no clock, disk, network, goroutine or logger, so that any

@@ -170,7 +170,7 @@ Start with  holdshort demo .`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(demoCommand(o), initCommand(o), checkCommand(o), findCommand(o), askCommand(o), timelineCommand(o),
-		explainCommand(o), exhibitCommand(o), trackCommand(o), fetchCommand(o), schemaCommand(o), completionCommand(root))
+		explainCommand(o), exhibitCommand(o), trackCommand(o), deadlineCommand(o), fetchCommand(o), schemaCommand(o), completionCommand(root))
 	return root
 }
 

@@ -134,7 +134,7 @@ func TestHelp(t *testing.T) {
 			checkHelp(t, sub)
 		}
 	}
-	if seen != 13 {
+	if seen != 14 {
 		t.Errorf("%d verbs", seen)
 	}
 	if !strings.Contains(root.Long, "holdshort demo") {
