@@ -26,4 +26,5 @@ fuzz:
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./span
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./formula
 	go test -run '^$$' -fuzz FuzzTrace$$ -fuzztime 60s -fuzzminimizetime 10x ./feed
+	go test -run '^$$' -fuzz FuzzPeriod$$ -fuzztime 60s -fuzzminimizetime 10x ./deadline
 	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s -fuzzminimizetime 10x .

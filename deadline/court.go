@@ -2,7 +2,6 @@ package deadline
 
 import (
 	_ "embed" // for the table
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -101,16 +100,4 @@ func (c Court) location(division string) (*time.Location, error) {
 		return nil, err
 	}
 	return span.LoadZone(zone)
-}
-
-// Error is a question that cannot be computed, and what to ask instead.
-type Error struct {
-	Msg  string // lower case, with foreign text quoted
-	Hint string // what to write instead; "" if nothing is certain to help
-}
-
-func (e *Error) Error() string { return e.Msg }
-
-func fail(hint, format string, args ...any) error {
-	return &Error{fmt.Sprintf(format, args...), hint}
 }

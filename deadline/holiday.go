@@ -37,9 +37,9 @@ type Range struct{ First, Last Day }
 // Has reports whether d is one of r.
 func (r Range) Has(d Day) bool { return r.First <= d && d <= r.Last }
 
-// entry is one row of the table: a rule, and the years it holds for.
+// entry is one row of the table: a pattern, and the years it holds for.
 type entry struct {
-	rule
+	pattern
 	first, last int // years
 	moves       string
 	holiday     Holiday
@@ -58,7 +58,7 @@ var holidays = sync.OnceValue(func() calendar {
 			c.verified[r[3]] = Range{must(parseDay(r[1])), must(parseDay(r[2]))}
 			continue
 		}
-		e := entry{rule: must(parseRule(r[1])), moves: r[4],
+		e := entry{pattern: must(parsePattern(r[1])), moves: r[4],
 			holiday: Holiday{Name: r[6], Where: r[0], Source: r[7], Contested: r[5] == "contested"}}
 		e.first, e.last = must(year(r[2], 1)), must(year(r[3], 9999))
 		c.entries[r[0]] = append(c.entries[r[0]], e)
@@ -114,7 +114,7 @@ func (e *entry) on(d Day) (Holiday, bool) {
 // falls reports whether the day itself, moved or not, is d.
 func (e *entry) falls(d Day) bool {
 	y := d.time().Year()
-	return y >= e.first && y <= e.last && e.rule.on(d)
+	return y >= e.first && y <= e.last && e.pattern.on(d)
 }
 
 // States are those whose holidays the table lists, in order.

@@ -27,6 +27,9 @@ const (
 // MaxCount is the most of any unit that a period may have.
 const MaxCount = 9999
 
+// maxYears bounds a period of months or years: no court sets a longer one.
+const maxYears = 100
+
 // Clock is a time of day in minutes after midnight, 0 to 1439.
 type Clock int
 
@@ -94,6 +97,9 @@ func ParsePeriod(text, zone string) (Period, error) {
 	n, ordinal, err := number(m[1])
 	if err != nil || n < 1 || n > MaxCount {
 		return parseFixed(text, zone)
+	}
+	if p.Unit == Years && n > maxYears || p.Unit == Months && n > 12*maxYears {
+		return p, fail(periodHint, "%q is longer than %d years", text, maxYears)
 	}
 	p.Count = n
 	if ordinal = ordinal || m[2] != ""; ordinal && p.Unit == Hours {

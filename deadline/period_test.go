@@ -43,7 +43,7 @@ func TestParsePeriod(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "days", "0 days", "-14 days", "14", "14 fortnights", "30 minutes", "14 days before trial", "fourteen (15) days", "zero days",
-		"10000 days", "second hour", "24 hours, 17:00", "1 day 12 hours", "by 5 pm", "by Saturday", "forever", "thirty-twelve days", "next",
+		"10000 days", "second hour", "24 hours, 17:00", "1 day 12 hours", "by 5 pm", "by Saturday", "forever", "thirty-twelve days", "next", "101 years", "1201 months",
 	} {
 		p, err := ParsePeriod(text, "America/New_York")
 		var e *Error

@@ -123,6 +123,9 @@ func (a *asked) checkBelow() error {
 }
 
 func (a *asked) checkFrom() error {
+	if a.Period.Unit == Fixed && (len(a.From) > 0 || a.Period.Before) {
+		return fail("leave out what it would run from or before", "%q was set, and runs from nothing", a.Period.Text)
+	}
 	if len(a.From) == 0 && a.Period.Unit != Fixed {
 		return fail("state when the event happened from which it runs", "a period of %s runs from nothing", a.Period)
 	}

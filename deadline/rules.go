@@ -23,8 +23,8 @@ const (
 var Services = []Service{ByHand, ByMail, WithClerk, ByElectronic, ByConsent}
 
 // Rule is one of the federal rules on computing time. They differ in their
-// numbers, in whose midnight ends a day, in the states whose holidays count, and
-// in the service that adds three days. What they share is in the code.
+// numbers, in whose midnight ends a day, in the states whose holidays count (see
+// Query), and in the service that adds three days. What they share is in the code.
 type Rule struct {
 	ID        string      // "frcp"
 	Name      string      // as it is cited: "Fed. R. Civ. P. 6"
@@ -33,22 +33,22 @@ type Rule struct {
 	adds      []Service   // what adds them
 	addsUntil []Service   // what added them until 30 November 2016
 	paper     string      // the paragraph on filing by other means
-	states    string      // whose holidays paragraph (a)(6)(C) looks to
 }
 
-// Rules are the rules that are known. The texts were read from republishers:
-// federal-rules.laws-info.com and laws9.com (civil), uscode.house.gov and
-// law.cornell.edu (appellate), law.abi.org and govregs.com (bankruptcy),
-// law.cornell.edu (the notes of criminal rule 45).
+// Rules are the rules that are known. Their texts were read from republishers, some
+// in part: federal-rules.laws-info.com and laws9.com (civil), uscode.house.gov and
+// yumpu.com (appellate, and the notes of 2009), law.abi.org and govregs.com
+// (bankruptcy), law.cornell.edu (notes of criminal rule 45). docs/deadline.md says
+// what was not seen.
 var Rules = []Rule{
 	{"frcp", "Fed. R. Civ. P. 6", []CourtKind{DistrictCourt}, "(d)",
-		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(B)", "the state where the district court is located"},
+		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(B)"},
 	{"frap", "Fed. R. App. P. 26", []CourtKind{AppellateCourt, DistrictCourt}, "(c)",
-		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(D)", "the states of the district court below and of the circuit clerk's principal office"},
+		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(D)"},
 	{"frcrp", "Fed. R. Crim. P. 45", []CourtKind{DistrictCourt}, "(c)",
-		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(B)", "the state where the district court is located"},
+		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(B)"},
 	{"frbp", "Fed. R. Bankr. P. 9006", []CourtKind{BankruptcyCourt, DistrictCourt}, "(f)",
-		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(B)", "the state where the district court is located"},
+		[]Service{ByMail, WithClerk, ByConsent}, []Service{ByElectronic}, "(a)(4)(B)"},
 }
 
 // RuleOf is the rule with an id such as "frcp".

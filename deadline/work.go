@@ -51,12 +51,11 @@ func (w *work) shut(d Day) (string, bool) {
 	if d.weekend() {
 		return "a " + d.Weekday().String(), true
 	}
-	why, shut := w.holiday(d)
-	if shut {
-		return why, true
-	}
 	if r, _ := Verified("us"); !r.Has(d) {
 		w.need("whether " + d.Words() + " is a legal holiday of the United States")
+	}
+	if why, shut := w.holiday(d); shut {
+		return why, true
 	}
 	if !w.forward() || w.federal {
 		return "", false

@@ -93,6 +93,9 @@ func deadlineError(err error) error {
 	if e, ok := errors.AsType[*deadline.Error](err); ok {
 		return usage(cmp.Or(e.Hint, "holdshort help deadline explains the flags"), "%s", e.Msg)
 	}
+	if pe, ok := errors.AsType[*span.ParseError](err); ok {
+		return usage(cmp.Or(pe.Hint, "the years that are computed end at 2200"), "%s", pe)
+	}
 	return err
 }
 

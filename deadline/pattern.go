@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// rule says on which day of a year a holiday falls.
-type rule struct {
+// pattern says on which day of a year a holiday falls.
+type pattern struct {
 	date     Day // a single date, if once
 	once     bool
 	easter   bool
@@ -20,79 +20,79 @@ type rule struct {
 	of, left int // only years that leave left when divided by of; of 0 for all
 }
 
-// on reports whether the rule gives d.
-func (r *rule) on(d Day) bool {
-	if r.once {
-		return d == r.date
+// on reports whether the pattern gives d.
+func (p *pattern) on(d Day) bool {
+	if p.once {
+		return d == p.date
 	}
-	d -= Day(r.plus)
+	d -= Day(p.plus)
 	y, m, n := d.time().Date()
 	switch {
-	case r.of != 0 && y%r.of != r.left:
+	case p.of != 0 && y%p.of != p.left:
 		return false
-	case r.easter:
+	case p.easter:
 		return d == easter(y)
-	case m != r.month:
+	case m != p.month:
 		return false
-	case !r.weekly:
-		return n == r.day
-	case d.Weekday() != r.weekday:
+	case !p.weekly:
+		return n == p.day
+	case d.Weekday() != p.weekday:
 		return false
-	case r.day < 0:
+	case p.day < 0:
 		return (d + 7).time().Month() != m
 	}
-	return (n-1)/7 == r.day-1
+	return (n-1)/7 == p.day-1
 }
 
-// parseRule reads "4 July", "3 Monday January", "last Monday May", "easter-2",
+// parsePattern reads "4 July", "3 Monday January", "last Monday May", "easter-2",
 // "2018-12-05"; and after each but the date "+1" and "/4:1".
-func parseRule(text string) (rule, error) {
-	bad := fmt.Errorf("%q is no rule for a holiday", text)
+func parsePattern(text string) (pattern, error) {
+	bad := fmt.Errorf("%q is no pattern of a holiday", text)
 	if d, err := parseDay(text); err == nil {
-		return rule{once: true, date: d}, nil
+		return pattern{once: true, date: d}, nil
 	}
-	var r rule
+	var p pattern
 	var err error
 	head, cycle, ok := strings.Cut(text, "/")
 	if ok {
-		if _, err = fmt.Sscanf(cycle, "%d:%d", &r.of, &r.left); err != nil {
-			return r, bad
+		if _, err = fmt.Sscanf(cycle, "%d:%d", &p.of, &p.left); err != nil {
+			return p, bad
 		}
 	}
 	if i := strings.IndexAny(head, "+-"); i >= 0 {
-		if r.plus, err = strconv.Atoi(head[i:]); err != nil {
-			return r, bad
+		if p.plus, err = strconv.Atoi(head[i:]); err != nil {
+			return p, bad
 		}
 		head = head[:i]
 	}
 	w := strings.Fields(head)
 	if len(w) == 1 && w[0] == "easter" {
-		r.easter = true
-		return r, nil
+		p.easter = true
+		return p, nil
 	}
 	if len(w) < 2 || len(w) > 3 {
-		return r, bad
+		return p, bad
 	}
-	if r.day, err = strconv.Atoi(w[0]); err != nil && w[0] != "last" {
-		return r, bad
+	if p.day, err = strconv.Atoi(w[0]); err != nil && w[0] != "last" {
+		return p, bad
 	}
 	if w[0] == "last" {
-		r.day = -1
+		p.day = -1
 	}
 	month, err := time.Parse("January", w[len(w)-1])
 	if err != nil {
-		return r, bad
+		return p, bad
 	}
-	r.month = month.Month()
+	p.month = month.Month()
 	if len(w) == 3 {
-		r.weekly = true
-		for r.weekday.String() != w[1] {
-			if r.weekday++; r.weekday > time.Saturday {
-				return r, bad
+		p.weekly = true
+		for p.weekday.String() != w[1] {
+			if p.weekday++; p.weekday > time.Saturday {
+				return p, bad
 			}
 		}
 	}
-	return r, nil
+	return p, nil
 }
 
 func parseDay(text string) (Day, error) {
