@@ -35,6 +35,9 @@ require (
 )
 
 require (
+	// Tests only: another library's federal holidays, to compare with our table.
+	github.com/rickar/cal/v2 v2.1.13
+
 	// Tests only: sessions of the command line as text files.
 	github.com/rogpeppe/go-internal v1.16.0
 

@@ -50,6 +50,7 @@ var (
 		"vault":             {may: []string{"ledger", "span", "internal/durable", "warc"}, other: []string{"filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the vault keeps bytes and seals entries, and knows no case's facts"},
 		"internal/legcheck": {may: []string{"atlas", "feed", "track", "place", "geo", "span"}, why: "it measures legs, and is used by nothing"},
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
+		"deadline":          {may: []string{"tri", "span", "cite"}, why: leaf},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"bag":               {other: []string{"golang.org/x/text/unicode/norm"}, why: "a container knows nothing of what is in it"},
 		"sealed":            {may: []string{"bag", "exhibit", "finding", "ledger", ""}, other: []string{"golang.org/x/mod/sumdb/note"}, why: "it makes an exhibit from values, and knows no vault"},
@@ -69,7 +70,7 @@ var (
 		"cmd/holdshort":     {any: true, other: []string{"github.com/spf13/cobra", "filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "ledger", "stamp", "bag", "sealed", "verify", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "deadline", "ledger", "stamp", "bag", "sealed", "verify", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.
@@ -190,7 +191,7 @@ var (
 		"fmt":     {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
 		"runtime": {"GOMAXPROCS", "NumCPU"},
 	}
-	embeds = []string{"span"} // the zone data
+	embeds = []string{"span", "deadline"} // the zone data; courts and holidays
 )
 
 // The middle is pure: no clock, disk, network, goroutine or logger, so that any

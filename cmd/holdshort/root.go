@@ -191,6 +191,7 @@ Start with  holdshort demo .`,
 		openCommand(o),
 		stampCommand(o),
 		witnessCommand(o),
+		deadlineCommand(o),
 		schemaCommand(o),
 		completionCommand(root),
 	)
