@@ -35,6 +35,43 @@ func WriteFile(name string, b []byte) error { return write(name, b, rename) }
 // time cannot both succeed.
 func Create(name string, b []byte) error { return write(name, b, link) }
 
+// Append writes b to the end of a file, with permissions 0644, and makes it if it
+// is not there. After an error, or a crash, the file may end in a part of b: a
+// reader must be able to tell a part from the whole.
+func Append(name string, b []byte) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("append to %s: %w", name, err)
+		}
+	}()
+	_, stat := os.Lstat(name)
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := fill(f, b); err != nil {
+		_ = f.Close()
+		return err
+	}
+	if errors.Is(stat, fs.ErrNotExist) {
+		return syncDir(filepath.Dir(name))
+	}
+	return nil
+}
+
+// Truncate cuts a file to its first n bytes.
+func Truncate(name string, n int64) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Truncate(n); err != nil {
+		return fmt.Errorf("cut %s: %w", name, err)
+	}
+	return f.Sync()
+}
+
 // write writes b to a temporary file and gives it its name by put.
 func write(name string, b []byte, put func(temp, name string) error) (err error) {
 	dir := filepath.Dir(name)
@@ -61,7 +98,7 @@ func write(name string, b []byte, put func(temp, name string) error) (err error)
 	return syncDir(dir)
 }
 
-// fill writes b to the temporary file and waits until the disk has it.
+// fill writes b to the file, waits until the disk has it, and closes the file.
 func fill(temp *os.File, b []byte) error {
 	if err := step("write"); err != nil {
 		return err
