@@ -20,6 +20,14 @@ require (
 	// Signed notes and the hash tree of RFC 6962 with its proofs, kept by the Go
 	// project and all that a verifier needs; used by packages ledger and vault.
 	golang.org/x/mod v0.43.0
+
+	// Parts HTML into tokens as browsers do, broken pages included; used by package
+	// docket alone, for docket pages and notices of filing.
+	golang.org/x/net v0.62.0
+
+	// Tables of the character sets that court pages, feeds and mail are written in;
+	// used by package docket alone.
+	golang.org/x/text v0.44.0
 )
 
 require (
@@ -43,7 +51,6 @@ require (
 	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/twpayne/go-geom v1.6.1 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/text v0.14.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	google.golang.org/protobuf v1.34.2 // indirect
 )

@@ -50,6 +50,7 @@ var (
 		"internal/placegen": {may: []string{"place", "tri", "geo"}, why: "it makes the tables of package place"},
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"address":           {may: []string{"track"}, why: leaf},
+		"docket":            {may: []string{"span", "cite"}, other: []string{"golang.org/x/net/html", "golang.org/x/text/encoding/charmap", "golang.org/x/text/encoding/htmlindex"}, why: "readers know the facts they produce, and no other reader; nothing of the network is in them"},
 		"fetch":             {may: []string{"track", "cite", "internal/durable"}, why: "fetch brings bytes and reads none of them: what is in them is for a reader to say"},
 		"airframe":          {may: []string{"geo"}, why: leaf},
 		"internal/typegen":  {why: "it makes the table of package airframe"},
