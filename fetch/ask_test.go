@@ -28,7 +28,7 @@ func TestAsk(t *testing.T) {
 		defer s.Close()
 		c, _ := client(t, Options{})
 		trust(c, s)
-		ask := Request{Address: s.URL + "/x?to=" + s.URL + "/y", Header: http.Header{"Authorization": {"Token sesame"}, "If-None-Match": {`"v1"`}}}
+		ask := Request{Address: s.URL + "/x?to=" + s.URL + "/y", Header: map[string]string{"Authorization": "Token sesame", "If-None-Match": `"v1"`}}
 		seen = nil
 		got, err := c.Ask(t.Context(), ask)
 		if err != nil || got.Status() != http.StatusNotModified {
@@ -45,7 +45,7 @@ func TestAsk(t *testing.T) {
 	s := server(t, h)
 	c, _ := client(t, Options{})
 	seen = nil
-	if _, err := c.Ask(t.Context(), Request{Address: s.URL + "?to=" + other.URL, Header: http.Header{"Authorization": {"Token sesame"}}}); err != nil {
+	if _, err := c.Ask(t.Context(), Request{Address: s.URL + "?to=" + other.URL, Header: map[string]string{"Authorization": "Token sesame"}}); err != nil {
 		t.Fatal(err)
 	}
 	if want := `[Token sesame| |]`; fmt.Sprint(seen) != want {

@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -152,7 +153,7 @@ func (c *Client) Get(ctx context.Context, address string) (*Capture, error) {
 // and no manifest shows it.
 type Request struct {
 	Address string
-	Header  http.Header
+	Header  map[string]string
 }
 
 // Ask asks for what is at an address. An answer of any status is no error. The
@@ -187,7 +188,7 @@ func (c *Client) Ask(ctx context.Context, r Request) (*Capture, error) {
 }
 
 // try asks once and follows redirects. The bytes of an earlier try are dropped.
-func (c *Client) try(ctx context.Context, u *url.URL, header http.Header, waited time.Duration, got *Capture) error {
+func (c *Client) try(ctx context.Context, u *url.URL, header map[string]string, waited time.Duration, got *Capture) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, fmt.Errorf("the answer was not whole after %s", c.opts.Timeout))
 	defer cancel()
 	m := &got.Manifest
@@ -202,7 +203,7 @@ func (c *Client) try(ctx context.Context, u *url.URL, header http.Header, waited
 }
 
 // follow asks at u and where it is sent on to.
-func (c *Client) follow(ctx context.Context, u *url.URL, header http.Header, got *Capture, t *Try) error {
+func (c *Client) follow(ctx context.Context, u *url.URL, header map[string]string, got *Capture, t *Try) error {
 	seen := map[string]bool{}
 	for {
 		seen[u.String()] = true
@@ -218,8 +219,8 @@ func (c *Client) follow(ctx context.Context, u *url.URL, header http.Header, got
 			return fmt.Errorf("%s sends on for the %dth time; at most %d are followed", u.Host, len(seen), c.opts.Redirects)
 		}
 		if to.Host != u.Host || to.Scheme != u.Scheme {
-			header = header.Clone()
-			header.Del("Authorization")
+			header = maps.Clone(header)
+			delete(header, "Authorization")
 		}
 		u = to
 	}

@@ -17,7 +17,7 @@ import (
 
 // hop sends one request. It returns where the server sends on to, or takes the
 // body into got.
-func (c *Client) hop(ctx context.Context, u *url.URL, header http.Header, got *Capture, t *Try) (*url.URL, error) {
+func (c *Client) hop(ctx context.Context, u *url.URL, header map[string]string, got *Capture, t *Try) (*url.URL, error) {
 	if wait := c.turn(u.Host); wait > 0 {
 		if err := c.wait(ctx, u.Host, wait, ""); err != nil {
 			return nil, err
@@ -30,8 +30,8 @@ func (c *Client) hop(ctx context.Context, u *url.URL, header http.Header, got *C
 	if err != nil {
 		return nil, err
 	}
-	if header != nil {
-		req.Header = header.Clone()
+	for name, value := range header {
+		req.Header.Set(name, value)
 	}
 	req.Header.Set("User-Agent", c.agent)
 	req.Header.Set("Accept-Encoding", "gzip")

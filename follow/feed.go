@@ -28,6 +28,9 @@ const (
 	// Mirror is CourtListener's list of a docket's entries, by page and in order
 	// of change. Nothing is dropped from it, and it knows what its readers sent.
 	Mirror Kind = "courtlistener"
+	// Hook is what CourtListener sends by itself. No follow.yaml has this kind: a
+	// Receiver takes it in.
+	Hook Kind = "webhook"
 )
 
 // Feed is one thing that is followed.
@@ -211,3 +214,19 @@ func (f Feed) host() string {
 
 // hookName is the folder and journal of what CourtListener sends by itself.
 const hookName = "webhook"
+
+// NewFeed is the feed at an address, with everything else as it is by default. It
+// is CourtListener's if the address is one of its interface.
+func NewFeed(address, court string, cases []string) (Feed, error) {
+	u, err := fetch.ParseAddress(address)
+	if err != nil {
+		return Feed{}, err
+	}
+	f := feedFile{Address: address, Court: court, Cases: cases, Name: cmp.Or(court, notName.ReplaceAllString(strings.ToLower(u.Host), "-"))}
+	if strings.Contains(u.Path, "/api/rest/") {
+		f.Kind = string(Mirror)
+	}
+	return f.feed()
+}
+
+var notName = regexp.MustCompile(`[^a-z0-9]+`)

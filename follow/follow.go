@@ -17,7 +17,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -43,6 +42,9 @@ type Options struct {
 	// Tell, if not nil, is told of each poll when its journal has it.
 	Tell func(feed string, e *Entry)
 
+	// Wake, if not nil, ends a wait of Run: a Receiver has taken something in.
+	Wake <-chan struct{}
+
 	Now   func() time.Time
 	Sleep func(context.Context, time.Duration) error
 	Rand  func() float64 // from 0 up to 1: spreads the times of polls
@@ -53,6 +55,7 @@ type Options struct {
 type Follower struct {
 	opts  Options
 	feeds []*followed
+	hook  *followed               // what a Receiver took in
 	spent map[string]spending     // by host
 	step  func(name string) error // called before each step of a poll; tests make it fail
 }
@@ -73,7 +76,7 @@ func New(feeds []Feed, o Options) (*Follower, error) {
 		o.Now = time.Now
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = func(ctx context.Context, d time.Duration) error { return sleep(ctx, d, o.Wake) }
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Float64
@@ -89,14 +92,23 @@ func New(feeds []Feed, o Options) (*Follower, error) {
 		}
 		f.feeds = append(f.feeds, one)
 	}
+	f.hook = &followed{Feed: Feed{Name: hookName, Kind: Hook}}
+	if f.taken() {
+		if err := f.open(f.hook); err != nil {
+			return nil, fmt.Errorf("messages: %w", err)
+		}
+	}
 	return f, nil
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// sleep waits, but no longer than until it is woken.
+func sleep(ctx context.Context, d time.Duration, wake <-chan struct{}) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
+		return nil
+	case <-wake:
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
@@ -107,6 +119,15 @@ func sleep(ctx context.Context, d time.Duration) error {
 // then its error says why.
 func (f *Follower) Run(ctx context.Context) error {
 	for {
+		if err := f.Drain(); err != nil {
+			return err
+		}
+		if len(f.feeds) == 0 {
+			if err := f.opts.Sleep(ctx, time.Hour); err != nil {
+				return err
+			}
+			continue
+		}
 		next := f.next()
 		if wait := f.due(next).Sub(f.opts.Now()); wait > 0 {
 			if err := f.opts.Sleep(ctx, wait); err != nil {
@@ -123,6 +144,9 @@ func (f *Follower) Run(ctx context.Context) error {
 // Once polls each feed that is due, once, to the end of its pages, and says how
 // many were due.
 func (f *Follower) Once(ctx context.Context) (polled int, err error) {
+	if err := f.Drain(); err != nil {
+		return 0, err
+	}
 	now := f.opts.Now()
 	for _, one := range f.feeds {
 		if f.due(one).After(now) {
@@ -183,20 +207,20 @@ func (f *Follower) take(one *followed, got *kept) error {
 
 // request is what is asked of a feed now.
 func (f *Follower) request(one *followed) (fetch.Request, error) {
-	r := fetch.Request{Address: one.Address, Header: http.Header{}}
+	r := fetch.Request{Address: one.Address, Header: map[string]string{}}
 	if one.Kind == Mirror {
 		if f.opts.Token != "" {
-			r.Header.Set("Authorization", "Token "+f.opts.Token)
+			r.Header["Authorization"] = "Token " + f.opts.Token
 		}
 		var err error
 		r.Address, err = one.page()
 		return r, err
 	}
 	if one.etag != "" {
-		r.Header.Set("If-None-Match", one.etag)
+		r.Header["If-None-Match"] = one.etag
 	}
 	if one.modified != "" {
-		r.Header.Set("If-Modified-Since", one.modified)
+		r.Header["If-Modified-Since"] = one.modified
 	}
 	return r, nil
 }

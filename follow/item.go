@@ -39,7 +39,7 @@ type Record struct {
 	Keys    []string    `json:"keys,omitempty"`
 	Digest  cite.Digest `json:"digest"`            // of Item.Content
 	Byte    int64       `json:"byte"`              // of the body in Entry.Capture, once unpacked
-	Edits   []int       `json:"edits,omitempty"`   // records in whose place it stands: what the feed had said of it before
+	Edits   []int       `json:"edits,omitempty"`   // what the feed had said of it before: one record, or several that share its keys and went together, one of which it was
 	Beside  []int       `json:"beside,omitempty"`  // records that share a key, and are other items as far as one can tell
 	Late    int64       `json:"late_s,omitempty"`  // seconds: it came into the feed at least that long after its time
 	Unclear bool        `json:"unclear,omitempty"` // its docket number could not be read: it may be of a case that is wanted
@@ -65,12 +65,12 @@ func caseKey(number string) (key string, ok bool) {
 // wants says whether an item is of a case that is wanted, and whether that is
 // unclear.
 func (f Feed) wants(it *Item) (yes, unclear bool) {
-	if len(f.Cases) == 0 {
+	if len(f.Cases) == 0 || f.Kind != Window { // the address of a mirror chooses the docket
 		return true, false
 	}
 	key, ok := caseKey(it.Case)
 	if !ok {
-		return f.Kind == Window, f.Kind == Window
+		return true, true
 	}
 	for _, c := range f.Cases {
 		if want, _ := caseKey(c); want == key {

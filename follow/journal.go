@@ -58,9 +58,6 @@ type heading struct {
 	Address string `json:"address"`
 }
 
-// maxLine is the most bytes of one line of a journal.
-const maxLine = 64 << 20
-
 func (f *Follower) journal(name string) string {
 	return filepath.Join(f.opts.Dir, "follow", name+".jsonl")
 }
@@ -74,7 +71,7 @@ func (f *Follower) open(one *followed) error {
 	if err := f.remember(one); err != nil {
 		return err
 	}
-	left, err := f.left(one.Name, one.lastAsked)
+	left, err := f.left(one)
 	if err != nil {
 		return err
 	}

@@ -104,36 +104,49 @@ func (f *Follower) path(name string) string {
 	return filepath.Join(f.opts.Dir, filepath.FromSlash(name))
 }
 
-// left are the captures that were kept and are in no journal, in order.
-func (f *Follower) left(name string, after time.Time) ([]*kept, error) {
-	root := f.path(folder(name))
-	var out []*kept
+// left are the captures that were kept and have no line in the journal, in order.
+// Folders of days long before the last poll are passed over.
+func (f *Follower) left(one *followed) ([]*kept, error) {
+	root, end, load := f.path(folder(one.Name)), manifestEnd, f.load
+	if one.Kind == Hook {
+		end, load = receiptEnd, f.loadReceipt
+	}
+	var names []string
 	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && p == root {
 			return nil
 		} else if err != nil {
 			return err
 		}
+		if e.IsDir() {
+			if before(root, p, one.lastAsked.AddDate(0, 0, -2)) {
+				return fs.SkipDir
+			}
+			return nil
+		}
 		rel, err := filepath.Rel(f.opts.Dir, p)
-		if err != nil {
-			return err
+		if name := filepath.ToSlash(rel); strings.HasSuffix(name, end) && !one.read[name] {
+			names = append(names, name)
 		}
-		switch {
-		case e.IsDir() && before(root, p, after):
-			return fs.SkipDir
-		case e.IsDir() || !strings.HasSuffix(p, manifestEnd):
-			return nil
-		}
-		at, err := time.Parse(stampForm, filepath.Base(p)[:min(len(filepath.Base(p)), len(stampForm))])
-		if err != nil || !at.After(after) {
-			return nil
-		}
-		got, err := f.load(filepath.ToSlash(rel))
-		out = append(out, got)
 		return err
 	})
-	slices.SortFunc(out, func(a, b *kept) int { return strings.Compare(a.manifest, b.manifest) })
+	slices.Sort(names)
+	var out []*kept
+	for _, name := range names {
+		got, err := load(name)
+		if err != nil { // what was altered or lost is said, and holds up nothing
+			got = spoiled(name, err)
+		}
+		out = append(out, got)
+	}
 	return out, err
+}
+
+// spoiled is a capture of which no more is known than its name.
+func spoiled(name string, err error) *kept {
+	base := path.Base(name)
+	at, _ := time.Parse(stampForm, base[:min(len(base), len(stampForm))])
+	return &kept{manifest: name, asked: at, received: at, status: ok, why: err.Error(), head: func(string) string { return "" }}
 }
 
 // before reports whether a folder of a year, month or day ends before the day of

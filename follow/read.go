@@ -2,7 +2,6 @@ package follow
 
 import (
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/holdshort/holdshort/cite"
@@ -14,7 +13,7 @@ import (
 func (f *Follower) read(one *followed, got *kept) (*Entry, *Page, *window) {
 	e := &Entry{N: one.n + 1, Asked: got.asked, Received: got.received, Status: got.status, Requests: got.requests, Capture: got.manifest}
 	e.Outcome, e.Why = outcome(got)
-	if wait, ok := fetch.RetryAfter(got.head("Retry-After"), e.Asked); ok && e.Outcome == Busy {
+	if wait, said := fetch.RetryAfter(got.head("Retry-After"), e.Asked); said && e.Outcome == Busy {
 		e.After = e.Asked.Add(wait)
 	}
 	if e.Outcome != Read {
@@ -33,16 +32,19 @@ func (f *Follower) read(one *followed, got *kept) (*Entry, *Page, *window) {
 	return e, page, one.news(e, page, got)
 }
 
+// Statuses of RFC 9110.
+const ok, notModified, tooMany = 200, 304, 429
+
 // outcome is what became of a poll, by its answer's head and whether it is whole.
 func outcome(got *kept) (Outcome, string) {
 	switch status := got.status; {
 	case status == 0:
 		return Failed, got.why
-	case status == http.StatusNotModified:
+	case status == notModified:
 		return Same, ""
-	case status == http.StatusTooManyRequests || status >= 500:
+	case status == tooMany || status >= 500:
 		return Busy, fmt.Sprintf("status %d", status)
-	case status != http.StatusOK:
+	case status != ok:
 		return Refused, fmt.Sprintf("status %d", status)
 	case !got.whole:
 		return Unread, got.why

@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"net/http"
 	"slices"
 	"time"
 
@@ -22,9 +21,10 @@ type state struct {
 	etag      string
 	modified  string
 	mark      time.Time
-	pass      time.Time // of a mirror: when the first page of the pass that goes on was asked for
-	why       string    // of the last poll
-	seen      string    // path of the last capture that was read
+	pass      time.Time       // of a mirror: when the first page of the pass that goes on was asked for
+	why       string          // of the last poll
+	seen      string          // path of the last capture that was read
+	read      map[string]bool // paths of the captures that have a line
 
 	runs    []Run
 	records []brief             // in order of their ids
@@ -46,13 +46,14 @@ type brief struct {
 }
 
 func (one *followed) clear() {
-	one.state = state{known: map[cite.Digest]int{}, byKey: map[string][]int{}, outcome: map[Outcome]int{}}
+	one.state = state{known: map[cite.Digest]int{}, byKey: map[string][]int{}, outcome: map[Outcome]int{}, read: map[string]bool{}}
 }
 
 // fold adds a line of the journal.
 func (s *state) fold(e *Entry, kind Kind) {
 	s.n, s.lastAsked, s.why = e.N, e.Asked, e.Why
 	s.notBefore = e.After
+	s.read[e.Capture] = true
 	s.outcome[e.Outcome]++
 	switch e.Outcome {
 	case Read, Same:
@@ -162,7 +163,7 @@ const maxBeside = 8
 // to it. If that cannot be had, the next poll begins a new run, with a gap before
 // it.
 func (f *Follower) remember(one *followed) error {
-	if one.seen == "" || one.Kind == Mirror {
+	if one.seen == "" || one.Kind != Window {
 		return nil
 	}
 	got, err := f.load(one.seen)
@@ -178,6 +179,9 @@ func (f *Follower) remember(one *followed) error {
 	one.last, _ = listed(page, got)
 	return nil
 }
+
+// dateHeader is the form of the header Date (RFC 9110, 5.6.7).
+const dateHeader = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 // listed is what a page lists, and the content of each item.
 func listed(p *Page, got *kept) (*window, []cite.Digest) {
@@ -197,7 +201,7 @@ func listed(p *Page, got *kept) (*window, []cite.Digest) {
 	}
 	// A feed that is made ahead of its time, or by a clock that is, covers no more
 	// than until now.
-	if date, err := http.ParseTime(got.head("Date")); err == nil && date.Before(w.to) {
+	if date, err := time.Parse(dateHeader, got.head("Date")); err == nil && date.Before(w.to) {
 		w.to = date
 	}
 	if got.received.Before(w.to) {

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/holdshort/holdshort/cite"
 )
 
 // clock is a clock that moves only by waiting.
@@ -183,6 +185,9 @@ func (c *court) disturb() {
 // drop takes out what the feed no longer lists.
 func (c *court) drop() {
 	gone := func(th *thing) bool { return c.at.Sub(th.pub) >= c.window }
+	if c.policy != hours && len(c.listed) <= c.most {
+		return
+	}
 	if c.policy != hours {
 		order := slices.Clone(c.listed)
 		slices.SortStableFunc(order, func(a, b *thing) int {
@@ -236,11 +241,11 @@ func (c *court) serve(w http.ResponseWriter, r *http.Request, now time.Time, fau
 	if faults && c.fault(w, r, now, body) {
 		return
 	}
-	tag := fmt.Sprintf(`"%x"`, len(strings.Join(contents, "")))
+	tag := `"` + cite.Sum([]byte(strings.Join(contents, ""))).String() + `"`
 	if c.tagged {
 		w.Header().Set("ETag", tag)
 	}
-	c.served[now] = contents
+	c.served[now.Truncate(time.Millisecond)] = contents
 	if c.tagged && r.Header.Get("If-None-Match") == tag {
 		w.WriteHeader(http.StatusNotModified)
 		return
