@@ -39,6 +39,7 @@ type Gap struct {
 // Cover is what one poll adds to the coverage of its feed.
 type Cover struct {
 	To     time.Time `json:"to"`              // what was put out before this moment of the feed's clock, it listed
+	Built  bool      `json:"built,omitempty"` // To is when the feed says that it was made, and not its newest item's time
 	Listed time.Time `json:"listed,omitzero"` // the oldest stated time in it
 	Linked bool      `json:"linked"`          // nothing that came in since the poll before can be missing, if its time is after Since
 	Since  time.Time `json:"since,omitzero"`
@@ -49,6 +50,7 @@ type window struct {
 	items map[cite.Digest]time.Time // stated times by content; zero if not known
 	asked time.Time
 	to    time.Time
+	built bool
 }
 
 // newestOf is how many of the newest items of a poll are looked for in the next,
@@ -95,7 +97,7 @@ func link(prev, cur *window) (since time.Time, ok bool) {
 
 // cover is what a poll of a window adds.
 func (one *followed) cover(cur *window) *Cover {
-	c := &Cover{To: cur.to}
+	c := &Cover{To: cur.to, Built: cur.built}
 	for _, at := range cur.items {
 		if !at.IsZero() && (c.Listed.IsZero() || at.Before(c.Listed)) {
 			c.Listed = at

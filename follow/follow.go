@@ -147,9 +147,8 @@ func (f *Follower) Once(ctx context.Context) (polled int, err error) {
 	if err := f.Drain(); err != nil {
 		return 0, err
 	}
-	now := f.opts.Now()
 	for _, one := range f.feeds {
-		if f.due(one).After(now) {
+		if f.due(one).After(f.opts.Now()) {
 			continue
 		}
 		polled++
@@ -196,7 +195,9 @@ func (f *Follower) take(one *followed, got *kept) error {
 	if err := f.write(one, e); err != nil {
 		return fmt.Errorf("feed %s: %w", one.Name, err)
 	}
-	one.fold(e, one.Kind)
+	if err := one.fold(e, one.Kind); err != nil {
+		panic("follow: " + err.Error()) // it was just made
+	}
 	f.spend(one.host, e)
 	one.settle(e, page, cur)
 	if f.opts.Tell != nil {

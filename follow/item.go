@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-
-	"github.com/holdshort/holdshort/cite"
 )
 
 // Page is what a reader found in one answer.
@@ -30,19 +28,19 @@ type Item struct {
 
 // Record is an item that was new, in a journal.
 type Record struct {
-	ID      int         `json:"id"` // from 1, in the order in which they came
-	Case    string      `json:"case,omitempty"`
-	Number  string      `json:"number,omitempty"`
-	Text    string      `json:"text,omitempty"` // cut at MaxText bytes
-	Stated  string      `json:"stated,omitempty"`
-	At      time.Time   `json:"at,omitzero"`
-	Keys    []string    `json:"keys,omitempty"`
-	Digest  cite.Digest `json:"digest"`            // of Item.Content
-	Byte    int64       `json:"byte"`              // of the body in Entry.Capture, once unpacked
-	Edits   []int       `json:"edits,omitempty"`   // what the feed had said of it before: one record, or several that share its keys and went together, one of which it was
-	Beside  []int       `json:"beside,omitempty"`  // records that share a key, and are other items as far as one can tell
-	Late    int64       `json:"late_s,omitempty"`  // seconds: it came into the feed at least that long after its time
-	Unclear bool        `json:"unclear,omitempty"` // its docket number could not be read: it may be of a case that is wanted
+	ID      int       `json:"id"` // from 1, in the order in which they came
+	Case    string    `json:"case,omitempty"`
+	Number  string    `json:"number,omitempty"`
+	Text    string    `json:"text,omitempty"` // cut at MaxText bytes
+	Stated  string    `json:"stated,omitempty"`
+	At      time.Time `json:"at,omitzero"`
+	Keys    []string  `json:"keys,omitempty"`
+	Digest  string    `json:"digest"`            // of Item.Content
+	Byte    int64     `json:"byte"`              // of the body in Entry.Capture, once unpacked
+	Edits   []int     `json:"edits,omitempty"`   // what the feed had said of it before: one record, or several that share its keys and went together, one of which it was
+	Beside  []int     `json:"beside,omitempty"`  // records that share a key, and are other items as far as one can tell
+	Late    int64     `json:"late_s,omitempty"`  // seconds: it came into the feed at least that long after its time
+	Unclear bool      `json:"unclear,omitempty"` // its docket number could not be read: it may be of a case that is wanted
 }
 
 // MaxText is the most bytes of an item's text that a journal repeats.

@@ -148,7 +148,9 @@ func (f *Follower) foldLine(one *followed, line []byte, n int) error {
 	if e.N != n {
 		return fmt.Errorf("poll %d stands in the place of poll %d: a line was taken out or put in", e.N, n)
 	}
-	one.fold(&e, one.Kind)
+	if err := one.fold(&e, one.Kind); err != nil {
+		return err
+	}
 	f.spend(one.host, &e)
 	return nil
 }

@@ -79,7 +79,7 @@ func (one *followed) news(e *Entry, page *Page, got *kept) *window {
 		}
 		fresh[d] = true
 		r := Record{ID: len(one.records) + len(e.New) + 1, Case: it.Case, Number: it.Number, Text: clip(it.Text, MaxText),
-			Stated: it.Stated, At: it.At, Keys: it.Keys, Digest: d, Byte: it.Byte, Unclear: unclear}
+			Stated: it.Stated, At: it.At, Keys: it.Keys, Digest: d.String(), Byte: it.Byte, Unclear: unclear}
 		r.Edits, r.Beside = one.relations(it, cur, oldest)
 		r.Late = one.late(it, &r)
 		e.New = append(e.New, r)
@@ -117,5 +117,5 @@ func (one *followed) settle(e *Entry, page *Page, cur *window) {
 
 // at is w, listed again at another poll.
 func (w *window) at(asked time.Time) *window {
-	return &window{items: w.items, asked: asked, to: w.to}
+	return &window{items: w.items, asked: asked, to: w.to, built: w.built}
 }

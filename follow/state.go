@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,6 +28,7 @@ type state struct {
 	read      map[string]bool // paths of the captures that have a line
 
 	runs    []Run
+	built   bool                // the feed says when it is made
 	records []brief             // in order of their ids
 	known   map[cite.Digest]int // records by content
 	byKey   map[string][]int    // records by key
@@ -50,7 +52,7 @@ func (one *followed) clear() {
 }
 
 // fold adds a line of the journal.
-func (s *state) fold(e *Entry, kind Kind) {
+func (s *state) fold(e *Entry, kind Kind) error {
 	s.n, s.lastAsked, s.why = e.N, e.Asked, e.Why
 	s.notBefore = e.After
 	s.read[e.Capture] = true
@@ -66,14 +68,18 @@ func (s *state) fold(e *Entry, kind Kind) {
 	if e.Outcome == Read {
 		s.etag, s.modified, s.seen = e.ETag, e.Modified, e.Capture
 	}
-	for _, r := range e.New {
-		s.add(r)
+	for i := range e.New {
+		if err := s.add(&e.New[i]); err != nil {
+			return err
+		}
 	}
 	if kind == Mirror {
 		s.foldPage(e)
 	} else if e.Cover != nil {
 		s.extend(e.Cover, e.Asked)
+		s.built = e.Cover.Built
 	}
+	return nil
 }
 
 // foldPage adds one page of a mirror. A pass that has come to its last page knows
@@ -101,13 +107,20 @@ func (s *state) foldPage(e *Entry) {
 	s.pass = time.Time{}
 }
 
-func (s *state) add(r Record) {
-	s.known[r.Digest] = r.ID
+func (s *state) add(r *Record) error {
+	d, err := cite.ParseDigest(r.Digest)
+	if err != nil || r.ID != len(s.records)+1 {
+		return fmt.Errorf("record %d with digest %q: a line was changed", r.ID, r.Digest)
+	}
+	s.known[d] = r.ID
 	for _, k := range r.Keys {
 		s.byKey[k] = append(s.byKey[k], r.ID)
 	}
-	s.records = append(s.records, brief{digest: r.Digest, at: r.At})
+	s.records = append(s.records, brief{digest: d, at: r.At})
 	for _, id := range r.Edits {
+		if id < 1 || id >= r.ID {
+			return fmt.Errorf("record %d edits record %d: a line was changed", r.ID, id)
+		}
 		s.records[id-1].replaced = true
 	}
 	if len(r.Edits) > 0 {
@@ -120,6 +133,7 @@ func (s *state) add(r Record) {
 	if r.Unclear {
 		s.counts.unclear++
 	}
+	return nil
 }
 
 // relations are the records that an item with a key of theirs edits or stands
@@ -195,8 +209,8 @@ func listed(p *Page, got *kept) (*window, []cite.Digest) {
 			newest = p.Items[i].At
 		}
 	}
-	w.to = p.Built
-	if w.to.IsZero() {
+	w.to, w.built = p.Built, !p.Built.IsZero()
+	if !w.built {
 		w.to = newest
 	}
 	// A feed that is made ahead of its time, or by a clock that is, covers no more

@@ -47,7 +47,7 @@ func (f *Follower) Status() Report {
 	for _, one := range f.feeds {
 		s := one.status()
 		s.NextPoll = f.due(one).UTC().Truncate(time.Millisecond)
-		s.Stale = one.n > 0 && now.Sub(one.lastGood) > one.staleAfter()
+		s.Stale = one.stale(now)
 		out.Feeds = append(out.Feeds, s)
 	}
 	if f.taken() {
@@ -68,4 +68,17 @@ func (one *followed) status() Status {
 		s.Gaps = []Gap{}
 	}
 	return s
+}
+
+// stale reports whether a feed has brought nothing for long, or stands still: it
+// comes, and says that it was made long ago.
+func (one *followed) stale(now time.Time) bool {
+	if one.n == 0 {
+		return false
+	}
+	old := now.Sub(one.lastGood) > one.staleAfter()
+	if n := len(one.runs); one.built && n > 0 {
+		old = old || now.Sub(one.runs[n-1].To) > one.staleAfter()
+	}
+	return old
 }

@@ -78,8 +78,8 @@ func writeRuns(b *strings.Builder, s *follow.Status) {
 		switch {
 		case s.Kind == follow.Mirror:
 			fmt.Fprintf(b, "   covered  all that the mirror had changed by %s\n", clockText(r.To))
-		case r.Polls == 1:
-			fmt.Fprintf(b, "   one poll %s\n", clockText(r.To))
+		case !r.To.After(r.From):
+			fmt.Fprintf(b, "   begun    %s\n", clockText(r.To))
 		default:
 			fmt.Fprintf(b, "   covered  %s to %s, what came up to %s late\n", clockText(r.From), clockText(r.To), late(r))
 		}
