@@ -16,7 +16,7 @@ tools:
 
 bench:
 	go run ./internal/bench
-	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed
+	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./follow
 
 demo:
 	go run ./cmd/holdshort demo

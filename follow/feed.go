@@ -102,7 +102,7 @@ func ReadConfig(r io.Reader) (*Config, error) {
 	d.KnownFields(true)
 	var file configFile
 	if err := d.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
-		return nil, errors.New(strings.NewReplacer("yaml: ", "", "unmarshal errors:\n  ", "", "\n  ", "; ", " in type follow.feedFile", "", " in type follow.configFile", "").Replace(err.Error()))
+		return nil, errors.New(strings.NewReplacer("yaml: ", "", "unmarshal errors:\n  ", "", "\n  ", "; ", " in type follow.feedFile", "", " in type follow.configFile", "", "[]follow.feedFile", "a list of feeds", "follow.feedFile", "a feed", "follow.configFile", "what is followed").Replace(err.Error()))
 	}
 	return file.config()
 }

@@ -95,7 +95,7 @@ func TestMessages(t *testing.T) {
 	readers := Readers(docket.Options{})
 	half, ticks := len(all)/2, 0
 	for _, part := range [][]message{all[:half], all[half:], all[:half]} {
-		rcv, _ := receiver(t, dir) // a start of the program
+		rcv, _ := receiver(t, dir)   // a start of the program
 		rcv.Now = func() time.Time { // several messages to a millisecond
 			ticks++
 			return monday.Add(time.Duration(ticks) * time.Millisecond / 8)
