@@ -25,6 +25,7 @@ import (
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/cases"
+	"github.com/holdshort/holdshort/docket"
 	"github.com/holdshort/holdshort/fetch"
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/formula"
@@ -735,6 +736,35 @@ func TestDocsFetch(t *testing.T) {
 	}
 	if fetch.Interval != 2*time.Second || fetch.Tries != 4 || fetch.MaxWait != 2*time.Minute {
 		t.Error("the page says two seconds, four times and two minutes in words")
+	}
+}
+
+func TestDocsDockets(t *testing.T) {
+	doc := page(t, "docs/formats/dockets.md")
+	_, fields, _ := strings.Cut(doc, "## JSON")
+	have, declared := documented(fields), tags(t, "docket/*.go")
+	if m := missing(declared, have); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(have, declared); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
+	var kinds, zones []string
+	tables := rows(section(doc, "## Clocks", false))
+	for _, r := range tables {
+		kinds = append(kinds, codes(r[0])...)
+	}
+	for _, k := range []docket.Kind{docket.Filed, docket.Entered, docket.Signed, docket.Noticed, docket.Published, docket.Edited, docket.Retrieved, docket.Sent, docket.Received} {
+		zones = append(zones, string(k))
+	}
+	for _, z := range []docket.ZoneHow{docket.ZoneStated, docket.ZoneResolved, docket.ZoneGuessed, docket.ZoneUnknown} {
+		zones = append(zones, string(z))
+	}
+	if !slices.Equal(kinds, zones) {
+		t.Errorf("the page has the kinds and zones %v, declared %v", kinds, zones)
+	}
+	if docket.MaxFile != 32<<20 || docket.MaxValues != 2_000_000 || docket.MaxDepth != 64 || !strings.Contains(page(t, "docs/limits.md"), "| one file of a docket | 32 MiB |") {
+		t.Error("the pages say 32 MiB, 2 000 000 values and 64 deep")
 	}
 }
 

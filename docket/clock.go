@@ -28,7 +28,7 @@ func (in *input) claim(kind Kind, t *text, from, to int, w where) (Time, bool) {
 
 // claimAs is a claim whose words are not all in one place of the file.
 func (in *input) claimAs(kind Kind, t *text, from, to int, said string, w where) (Time, bool) {
-	c := Time{Kind: kind, Path: w.path, Clock: w.clock, By: w.by}
+	c := Time{Kind: kind, Said: said, Path: w.path, Clock: w.clock, By: w.by}
 	c.Text, c.Byte = in.bytes(t, from, to)
 	if said == "" {
 		return c, false
@@ -37,7 +37,10 @@ func (in *input) claimAs(kind Kind, t *text, from, to int, said string, w where)
 		in.unread(anyOf(w.path) + ": " + string(kind) + " as 0000-00-00, which is no date")
 		return c, false
 	}
-	zone := in.zone(w.court)
+	zone := ""
+	if w.court != "" || w.clock == "" {
+		zone = in.zone(w.court)
+	}
 	if key := (claimKey{said, zone}); key != in.last {
 		held, err := readTime(said, zone)
 		if err != nil {

@@ -93,6 +93,7 @@ const (
 type Time struct {
 	Kind      Kind           `json:"kind"`
 	Text      string         `json:"text"` // the very bytes of the file
+	Said      string         `json:"said"` // what they say, unwrapped and in one line
 	Byte      int64          `json:"byte"` // where Text begins in the file
 	Path      string         `json:"path"`
 	At        string         `json:"at"` // as package span reads it

@@ -24,13 +24,12 @@ func (in *input) history(p *page, entries *table) {
 		s.Fields = append(s.Fields, Field{string(m[2]), strings.TrimSpace(string(m[1]))})
 	}
 	in.head(s, p.root, "head")
-	for i := 0; i < len(entries.rows); i++ {
-		r := entries.rows[i]
+	for _, r := range entries.rows {
 		if len(r.cells) == 1 && len(s.Entries) > 0 && strings.HasPrefix(r.cells[0].line(), "Docket Text:") {
 			in.historyText(s, r.cells[0])
 			continue
 		}
-		in.historyEntry(s, r, i)
+		in.historyEntry(s, r)
 	}
 }
 
@@ -43,8 +42,8 @@ func (in *input) historyText(s *Sheet, c *cell) {
 }
 
 // historyEntry reads a row: number, dates in a table of their own, event.
-func (in *input) historyEntry(s *Sheet, r tableRow, i int) {
-	path := at("entries", i)
+func (in *input) historyEntry(s *Sheet, r tableRow) {
+	path := at("entries", len(s.Entries))
 	if len(r.cells) != 3 || r.cells[0].line() == "Doc. No." {
 		if len(r.cells) != 3 && len(r.cells) > 0 {
 			in.note(path, in.start(r), "a row of %d cells, of which none was read: %q", len(r.cells), clip(r.cells[0].line(), 80))

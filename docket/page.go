@@ -184,7 +184,7 @@ func (in *input) district(p *page, entries *table, heading []string) {
 		}
 		in.parties(s, t)
 	})
-	s.Caption = cmp.Or(fieldOf(s.Fields, "Case title"), s.Caption)
+	s.Caption = cmp.Or(fieldOf(s.Fields, "Case title"), debtor(p, s), s.Caption)
 	if entries == nil {
 		in.note("", -1, "the page has the head of a docket and no table of entries")
 		return
@@ -193,9 +193,22 @@ func (in *input) district(p *page, entries *table, heading []string) {
 	for _, name := range heading {
 		kind = cmp.Or(dateColumn[name], kind)
 	}
-	for i, r := range entries.rows {
-		in.districtEntry(s, r, i, kind)
+	for _, r := range entries.rows {
+		in.districtEntry(s, r, kind)
 	}
+}
+
+// debtor is the caption of a bankruptcy petition, which has no other.
+func debtor(p *page, s *Sheet) string {
+	if !strings.Contains(p.root.String(), "Bankruptcy Petition #") {
+		return ""
+	}
+	for _, party := range s.Parties {
+		if strings.Contains(strings.ToLower(party.Role), "debtor") {
+			return party.Name
+		}
+	}
+	return ""
 }
 
 // districtHead reads a row of the head. The row that has "Date Filed" has the
@@ -221,8 +234,8 @@ var (
 
 // districtEntry reads a row of the table of entries. A row without a date is its
 // heading, or is noted.
-func (in *input) districtEntry(s *Sheet, r tableRow, i int, kind Kind) {
-	path := at("entries", i)
+func (in *input) districtEntry(s *Sheet, r tableRow, kind Kind) {
+	path := at("entries", len(s.Entries))
 	if len(r.cells) < 3 {
 		if len(r.cells) > 0 {
 			in.unread("entries[]: rows of fewer than three cells")
@@ -241,7 +254,13 @@ func (in *input) districtEntry(s *Sheet, r tableRow, i int, kind Kind) {
 		}
 		return
 	}
-	e := Entry{Number: number.line(), Text: desc.line(), Path: path, Byte: in.start(r)}
+	e := Entry{Text: desc.line(), Path: path, Byte: in.start(r)}
+	if lines := number.lines(); len(lines) > 0 {
+		e.Number = lines[0]
+		for _, l := range lines[1:] { // bankruptcy courts put the pages below
+			e.Fields = append(e.Fields, Field{"below the number", l})
+		}
+	}
 	w := where{path: path, court: s.Court}
 	if t, ok := in.claim(kind, date.text, from, to, w); ok {
 		e.Times = append(e.Times, t)
@@ -291,7 +310,11 @@ func (in *input) parties(s *Sheet, t *table) {
 			role = strings.TrimSpace(m[1])
 			continue
 		}
-		if lines := r.cells[0].lines(); role != "" && len(lines) > 0 {
+		lines := r.cells[0].lines()
+		if len(lines) > 1 && role == "" && roles.MatchString(lines[0]) { // as bankruptcy courts have it
+			role, lines = roles.FindStringSubmatch(lines[0])[1], lines[1:]
+		}
+		if role != "" && len(lines) > 0 {
 			s.Parties = append(s.Parties, Party{role, oneLine(lines[0])})
 			if len(r.cells) > 2 {
 				in.unread("parties[]: counsel")

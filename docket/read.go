@@ -24,7 +24,8 @@ const (
 // Options are what a file cannot say itself.
 type Options struct {
 	// Zone is the zone of a court, an IANA name, for times that state none; nil
-	// if no court's is known. Such times are marked guessed.
+	// if no court's is known. The court is "" for a file that names none. Such
+	// times are marked guessed.
 	Zone func(court string) (zone string, ok bool)
 	// Court is the court of a file that does not name it.
 	Court string
@@ -151,7 +152,7 @@ func (in *input) finish() {
 
 // zone is the zone of a court, "" if it is not known.
 func (in *input) zone(court string) string {
-	if in.opts.Zone == nil || court == "" {
+	if in.opts.Zone == nil {
 		return ""
 	}
 	zone, _ := in.opts.Zone(court)
