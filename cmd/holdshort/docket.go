@@ -73,6 +73,7 @@ Exit statuses:
 	fl.StringVar(&f.courtZone, "court-zone", "", "the `ZONE` of the court, an IANA name, for times that state none")
 	fl.BoolVar(&f.keepNames, "keep-names", false, "write the names in captions of immigration cases to the case")
 	fl.BoolVar(&f.keepNumbers, "keep-numbers", false, "leave alien registration and social security numbers and dates of birth in the text")
+	cmd.AddCommand(followCommand(o))
 	return cmd
 }
 
