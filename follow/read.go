@@ -27,9 +27,22 @@ func (f *Follower) read(one *followed, got *kept) (*Entry, *Page, *window) {
 		e.Outcome, e.Why = Unread, err.Error()
 		return e, nil, nil
 	}
-	e.ETag, e.Modified = got.head("ETag"), got.head("Last-Modified")
+	e.ETag, e.Modified = got.head("ETag"), lastModified(got)
 	e.Items, e.Notes, e.More = len(page.Items), page.Notes, page.Next != ""
 	return e, page, one.news(e, page, got)
+}
+
+// lastModified is the header of that name if it tells whether something changed
+// since. It counts seconds, so that what changed within a minute before it was
+// sent may change again and keep it (RFC 9110, 8.8.2.2).
+func lastModified(got *kept) string {
+	said := got.head("Last-Modified")
+	at, err := time.Parse(dateHeader, said)
+	date, dateErr := time.Parse(dateHeader, got.head("Date"))
+	if err != nil || dateErr != nil || date.Sub(at) < time.Minute {
+		return ""
+	}
+	return said
 }
 
 // Statuses of RFC 9110.

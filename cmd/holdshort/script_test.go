@@ -32,6 +32,8 @@ func TestScripts(t *testing.T) {
 			"full":   full,
 			"asked":  asked,
 			"await":  await,
+			"post":   post,
+			"until":  until,
 		},
 		Setup: setNetwork,
 	})
