@@ -14,7 +14,6 @@ package follow
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -38,6 +37,10 @@ type Options struct {
 	Ask     func(context.Context, fetch.Request) (*fetch.Capture, error) // fetch.Client.Ask, or a test's
 	Readers map[Kind]Reader                                              // of each kind that a feed has
 	Token   string                                                       // of CourtListener; sent to hosts of such feeds alone, and written nowhere
+
+	// Look is to look at what is known, beside another who follows: nothing is
+	// written, and Status alone can be called.
+	Look bool
 
 	// Tell, if not nil, is told of each poll when its journal has it.
 	Tell func(feed string, e *Entry)
@@ -217,6 +220,9 @@ func (f *Follower) request(one *followed) (fetch.Request, error) {
 		r.Address, err = one.page()
 		return r, err
 	}
+	if one.last == nil {
+		return r, nil // that nothing changed would say nothing
+	}
 	if one.etag != "" {
 		r.Header["If-None-Match"] = one.etag
 	}
@@ -230,16 +236,12 @@ func (f *Follower) request(one *followed) (fetch.Request, error) {
 // that the page before named, or else the entries changed since the last of
 // those known.
 func (one *followed) page() (string, error) {
+	if one.asks != "" {
+		return one.onward(one.asks)
+	}
 	u, err := url.Parse(one.Address)
 	if err != nil {
 		return "", err
-	}
-	if one.asks != "" {
-		next, err := u.Parse(one.asks)
-		if err != nil || next.Host != u.Host || next.Scheme != u.Scheme {
-			return "", errors.New("the page before names a next one at another host")
-		}
-		return next.String(), nil
 	}
 	q := u.Query()
 	q.Set("order_by", "date_modified")
@@ -248,4 +250,18 @@ func (one *followed) page() (string, error) {
 	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
+}
+
+// onward is the address of a page that another names. It is of the same server,
+// which alone is sent the token.
+func (one *followed) onward(next string) (string, error) {
+	u, err := url.Parse(one.Address)
+	if err != nil {
+		return "", err
+	}
+	to, err := u.Parse(next)
+	if err != nil || to.Host != u.Host || to.Scheme != u.Scheme {
+		return "", fmt.Errorf("it names a next page at another host, %q", next)
+	}
+	return to.String(), nil
 }

@@ -65,7 +65,7 @@ func (f *Follower) journal(name string) string {
 // open reads the journal of a feed, and then what a crash left unread.
 func (f *Follower) open(one *followed) error {
 	one.clear()
-	if err := f.openJournal(one); err != nil {
+	if err := f.openJournal(one); err != nil || f.opts.Look {
 		return err
 	}
 	if err := f.remember(one); err != nil {
@@ -95,7 +95,7 @@ func (f *Follower) openJournal(one *followed) error {
 		return err
 	}
 	whole := b[:bytes.LastIndexByte(b, '\n')+1]
-	if len(whole) < len(b) {
+	if len(whole) < len(b) && !f.opts.Look {
 		if err := durable.Truncate(name, int64(len(whole))); err != nil {
 			return err
 		}
@@ -118,6 +118,9 @@ func (f *Follower) openJournal(one *followed) error {
 }
 
 func (f *Follower) begin(one *followed) error {
+	if f.opts.Look {
+		return nil
+	}
 	if err := durable.MkdirAll(filepath.Dir(f.journal(one.Name))); err != nil {
 		return err
 	}

@@ -179,6 +179,22 @@ func TestMirrorElsewhere(t *testing.T) {
 	if _, err := one.page(); err == nil || !strings.Contains(err.Error(), "another host") {
 		t.Error(err)
 	}
+	at := func(hours ...int) (out []Item) {
+		for _, h := range hours {
+			out = append(out, Item{At: monday.Add(time.Duration(h) * time.Hour)})
+		}
+		return out
+	}
+	for want, p := range map[string]*Page{
+		"":             {Items: at(1, 2, 2, 3), Next: "/x?cursor=2"},
+		"another host": {Next: "https://b.example/x"},
+		"in order":     {Items: at(1, 3, 2)},
+		"say when":     {Items: []Item{{}}},
+	} {
+		if err := one.inOrder(p); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
 	one.asks = "http://a.example/x?cursor=1"
 	if _, err := one.page(); err == nil {
 		t.Error("from https to http")

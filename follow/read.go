@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,6 +24,9 @@ func (f *Follower) read(one *followed, got *kept) (*Entry, *Page, *window) {
 		return e, nil, nil
 	}
 	page, err := f.parse(one, got)
+	if err == nil && one.Kind == Mirror {
+		err = one.inOrder(page)
+	}
 	if err != nil {
 		e.Outcome, e.Why = Unread, err.Error()
 		return e, nil, nil
@@ -63,6 +67,24 @@ func outcome(got *kept) (Outcome, string) {
 		return Unread, got.why
 	}
 	return Read, ""
+}
+
+// inOrder says what is wrong with a page of a mirror: a pass that is cut short goes
+// on from the latest change read, and may miss nothing before it.
+func (one *followed) inOrder(p *Page) error {
+	for i := range p.Items {
+		switch {
+		case p.Items[i].At.IsZero():
+			return errors.New("an entry does not say when it was changed")
+		case i > 0 && p.Items[i].At.Before(p.Items[i-1].At):
+			return errors.New("the entries are not in order of change, as they were asked for")
+		}
+	}
+	if p.Next == "" {
+		return nil
+	}
+	_, err := one.onward(p.Next)
+	return err
 }
 
 func (f *Follower) parse(one *followed, got *kept) (*Page, error) {

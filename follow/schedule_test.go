@@ -226,3 +226,33 @@ func TestDamagedJournal(t *testing.T) {
 		t.Errorf("%d records", len(again.feeds[0].records))
 	}
 }
+
+// How late an item may come and still be seen is the least over the polls: here 7
+// minutes, from the item at -9 that the second poll still listed to when the first
+// was made, at -2.
+func TestLate(t *testing.T) {
+	_, f := play(t, Feed{Every: 10 * time.Minute, Daily: 1000}, 3, feedOf(-20, -9, -2), feedOf(-9, -2, 4, 9), feedOf(-2, 4, 9, 18))
+	if r := f.feeds[0].runs[0]; r.Late == nil || *r.Late != 7*60 || r.Polls != 3 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A feed covers no more than until now, whatever it says of itself.
+func TestAhead(t *testing.T) {
+	for name, x := range map[string]struct {
+		built, date string
+		want        time.Duration
+	}{
+		"made ahead of its time":                {"Mon, 10 Mar 2025 09:00:00 GMT", "", time.Minute},
+		"made ahead, by the server's clock":     {"Mon, 10 Mar 2025 09:00:00 GMT", "Mon, 10 Mar 2025 04:00:30 GMT", 30 * time.Second},
+		"made before":                           {"Mon, 10 Mar 2025 03:50:00 GMT", "Mon, 10 Mar 2025 04:00:30 GMT", -10 * time.Minute},
+		"it does not say, and an item is ahead": {"", "", time.Minute},
+	} {
+		p := &Page{Items: []Item{{At: monday.Add(2 * time.Hour), Content: "a"}}}
+		p.Built, _ = time.Parse(dateHeader, x.built)
+		w, _ := listed(p, &kept{asked: monday, received: monday.Add(time.Minute), head: func(string) string { return x.date }})
+		if got := w.to.Sub(monday); got != x.want {
+			t.Errorf("%s: until %s, want %s", name, got, x.want)
+		}
+	}
+}

@@ -204,6 +204,9 @@ func check(t *testing.T, name string, c *court, one *followed, f *Follower, sum 
 		}
 	}
 	sum.records += len(got)
+	if names, err := filepath.Glob(f.path(folder(one.Name) + "/*/*/*/*" + manifestEnd)); err != nil || len(names) != len(entries) {
+		t.Errorf("%s: %d captures and %d lines, %v", name, len(names), len(entries), err)
+	}
 	checkEdits(t, name, c, got, sum)
 	checkCover(t, name, c, one, got, sum)
 }
