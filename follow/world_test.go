@@ -93,6 +93,7 @@ const (
 
 // court is a feed that never was, with what has ever been in it.
 type court struct {
+	mu      sync.Mutex // one request at a time
 	r       *rand.Rand
 	policy  policy
 	most    int
@@ -229,6 +230,8 @@ func (c *court) body(now time.Time) (string, []string) {
 
 // serve answers a request, well or badly.
 func (c *court) serve(w http.ResponseWriter, r *http.Request, now time.Time, faults bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.play(now)
 	w.Header().Set("Date", now.Format(http.TimeFormat))
 	for _, d := range c.downs {
@@ -279,7 +282,9 @@ func (c *court) fault(w http.ResponseWriter, r *http.Request, now time.Time, bod
 			return false
 		}
 		w.(http.Flusher).Flush()
+		c.mu.Unlock()
 		<-r.Context().Done()
+		c.mu.Lock()
 	default:
 		return false
 	}
