@@ -261,7 +261,11 @@ func (im *importer) rulingText(p docket.Proposed, id, name string) (text []byte,
 	next := docket.Expression(p.Of, p.Proposal, len(old.Expressions)+1, im.flags.keepNames)
 	words := docket.Quote(p.Of, p.Proposal, im.flags.keepNames)
 	if p.Stub(p.Of) || words == "" || docket.SameWords(last.Text, words) {
-		return append(had, docket.Claims(p.Of, p.Proposal)...), string(last.ID), nil
+		claims := docket.Claims(p.Of, p.Proposal)
+		if len(last.Times) == 0 && claims != "" {
+			claims = docket.TimesKey + claims
+		}
+		return append(had, claims...), string(last.ID), nil
 	}
 	im.says("entry %s reads otherwise in %s: both texts stay", p.Number, p.File)
 	return append(had, next...), fmt.Sprintf("entry-%d", len(old.Expressions)+1), nil
