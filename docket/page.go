@@ -134,7 +134,7 @@ var labels = map[string]bool{"Assigned to": true, "Referred to": true, "Cause": 
 	"Jurisdiction": true, "Demand": true, "Date Filed": true, "Date filed": true, "Date Terminated": true, "Date terminated": true,
 	"Date Ordered": true, "MDL Status": true, "Citation": true, "Related Case": true, "Related Cases": true, "Related case": true, "Case in other court": true,
 	"Lead case": true, "Member case": true, "Case title": true, "Date of last filing": true, "Chapter": true, "Docketed": true, "Termed": true,
-	"Appeal From": true, "Nature of Suit ": true, "Fee Status": true, "Asset": true, "Voluntary": true, "Involuntary": true, "Debtor disposition": true,
+	"Appeal From": true, "Fee Status": true, "Asset": true, "Voluntary": true, "Involuntary": true, "Debtor disposition": true,
 	"Joint debtor disposition": true, "Previous chapter": true, "Original chapter": true, "Date converted": true, "341 meeting": true, "Plan confirmed": true,
 	"Date discharged": true, "Date reopened": true, "Originating Court Information": true, "District": true, "Trial Judge": true, "Date Decided": true}
 

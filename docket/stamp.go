@@ -40,8 +40,8 @@ func (in *input) stamps(e *Entry, t *text, w where) {
 				break
 			}
 			// The form is looked for around the mark alone: texts are long.
-			lo := max(from, from+i-before)
-			m := s.form.FindSubmatchIndex(t.b[lo:min(len(t.b), from+i+after)])
+			lo := max(from, from+i-stampBefore)
+			m := s.form.FindSubmatchIndex(t.b[lo:min(len(t.b), from+i+stampAfter)])
 			if m == nil {
 				from += i + len(s.mark)
 				continue
@@ -54,8 +54,8 @@ func (in *input) stamps(e *Entry, t *text, w where) {
 	}
 }
 
-// before and after are how far a stamp can reach from its mark, in bytes.
-const before, after = 12, 200
+// stampBefore and stampAfter are how far a stamp can reach from its mark, in bytes.
+const stampBefore, stampAfter = 12, 200
 
 // hasDate reports whether b has a digit beside a slash, as every stamp does.
 func hasDate(b []byte) bool {
