@@ -16,7 +16,7 @@ tools:
 
 bench:
 	go run ./internal/bench
-	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./follow
+	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./docket ./follow
 
 demo:
 	go run ./cmd/holdshort demo
@@ -26,4 +26,5 @@ fuzz:
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./span
 	go test -run '^$$' -fuzz FuzzParse$$ -fuzztime 60s -fuzzminimizetime 10x ./formula
 	go test -run '^$$' -fuzz FuzzTrace$$ -fuzztime 60s -fuzzminimizetime 10x ./feed
+	for f in FuzzPage FuzzMail FuzzXML FuzzJSON; do go test -run '^$$' -fuzz $$f\$$ -fuzztime 60s -fuzzminimizetime 10x ./docket || exit 1; done
 	go test -run '^$$' -fuzz FuzzLoad$$ -fuzztime 60s -fuzzminimizetime 10x .

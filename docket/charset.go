@@ -40,7 +40,7 @@ func (in *input) decode(t *text, stated string) (*text, error) {
 		}
 		out.put(t.b[i:n], i)
 		if n < len(t.b) {
-			out.put([]byte(string(table.DecodeByte(t.b[n]))), n)
+			out.putAll([]byte(string(table.DecodeByte(t.b[n]))), n)
 			n++
 		}
 		if i = n; len(out.b) > 2*MaxFile {

@@ -130,7 +130,6 @@ var (
 	// goTime is what a Go program writes of a moment, with its own counter.
 	goTime = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d{4}) [A-Z]+(?: m=.*)?$`)
 	aside  = regexp.MustCompile(`\s*\([^()]*\)$`)
-	dayOf  = regexp.MustCompile(`^(?i)(?:mon|tue|wed|thu|fri|sat|sun),?\s+`)
 	// mailDate is a date of RFC 5322 with a name or a number of a month.
 	mailDate = regexp.MustCompile(`^(?:[A-Za-z]{3},?\s+)?\d{1,2} [A-Za-z]{3} \d{4} `)
 	isoDate  = regexp.MustCompile(`^\d{4}-\d\d-\d\d(?:$|[T ]\d\d:)`)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/holdshort/holdshort/span"
 )
@@ -22,13 +23,37 @@ type Difference struct {
 // Differences compares an earlier file with a later one of the same docket. What
 // the later adds is no difference.
 func Differences(earlier, later *File) []Difference {
+	by := map[string][]int{}
+	for i, b := range later.Sheets {
+		for _, k := range docketKeys(b) {
+			by[k] = append(by[k], i)
+		}
+	}
 	var out []Difference
 	for _, a := range earlier.Sheets {
-		for _, b := range later.Sheets {
-			if sameDocket(a, b) {
-				out = append(out, differences(a, b, later.partial())...)
+		done := map[int]bool{}
+		for _, k := range docketKeys(a) {
+			for _, i := range by[k] {
+				b := later.Sheets[i]
+				if !done[i] && (a.Court == b.Court || a.Court == "" || b.Court == "" || strings.HasPrefix(k, mirrored)) {
+					out = append(out, differences(a, b, later.partial())...)
+				}
+				done[i] = true
 			}
 		}
+	}
+	return out
+}
+
+// docketKeys are those by which two sheets are of one docket: the number, within one
+// court, and CourtListener's id.
+func docketKeys(s Sheet) []string {
+	var out []string
+	if s.Number != "" && s.Core() != "" {
+		out = append(out, s.Core())
+	}
+	if id := fieldOf(s.Fields, mirrored); id != "" {
+		out = append(out, mirrored+id)
 	}
 	return out
 }
@@ -37,15 +62,6 @@ func Differences(earlier, later *File) []Difference {
 // that what it lacks may still be there.
 func (f *File) partial() bool {
 	return !slices.Contains([]string{formatDistrict, formatHistory, formatAppellate, formatArchived, "RECAP docket XML", "ACMS docket JSON"}, f.Format)
-}
-
-// sameDocket reports whether two sheets are of one docket: by court and number, or
-// by CourtListener's id.
-func sameDocket(a, b Sheet) bool {
-	if id := fieldOf(a.Fields, mirrored); id != "" && id == fieldOf(b.Fields, mirrored) {
-		return true
-	}
-	return a.Core() != "" && a.Core() == b.Core() && (a.Court == b.Court || a.Court == "" || b.Court == "")
 }
 
 func differences(a, b Sheet, partial bool) []Difference {

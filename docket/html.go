@@ -244,7 +244,7 @@ func (p *page) words(raw []byte, i int) {
 		case raw[n] == '&':
 			size, meant := entity(raw[n:])
 			for _, piece := range strings.FieldsFunc(meant, func(r rune) bool { return r == '\u00a0' || r == ' ' }) {
-				c.put([]byte(piece), i+n)
+				c.putAll([]byte(piece), i+n)
 				meant = ""
 			}
 			if k := len(c.b); meant != "" && k > 0 && c.b[k-1] != ' ' && c.b[k-1] != '\n' && c.b[k-1] != '\t' {

@@ -13,14 +13,22 @@ import (
 // value is one value of a JSON file, with its place.
 type value struct {
 	kind byte   // one of {["0tn: object, array, string, number, true or false, null
+	esc  bool   // a string with escapes
+	at   int32  // first byte in the file
+	end  int32  // the byte after the last
 	said string // of a string, unescaped; of others but objects and arrays, as written
-	at   int    // first byte in the file
-	end  int
-	esc  bool // a string with escapes
-	keys []string
+	*members
+}
+
+// members are those of an object or array.
+type members struct {
+	keys []string // of an object
 	kids []value
 	used []bool // which of the kids a reader has taken
 }
+
+// noMembers are those of what is neither.
+var noMembers members
 
 // parseJSON reads the whole file.
 func (in *input) parseJSON() (*value, error) {
@@ -63,11 +71,11 @@ func (p *jsonScan) value(depth int) (value, error) {
 	if depth > MaxDepth {
 		return value{}, p.in.fail(int64(p.i), "", fmt.Sprintf("values more than %d deep", MaxDepth), hintFormats)
 	}
-	v := value{at: p.i}
+	v := value{at: int32(p.i), members: &noMembers}
 	var err error
 	switch c := p.b[p.i]; c {
 	case '{', '[':
-		v.kind = c
+		v.kind, v.members = c, &members{}
 		err = p.members(&v, depth)
 	case '"':
 		v.kind = '"'
@@ -82,7 +90,7 @@ func (p *jsonScan) value(depth int) (value, error) {
 			v.kind = '0'
 		}
 	}
-	v.end = p.i
+	v.end = int32(p.i)
 	return v, err
 }
 
@@ -134,15 +142,14 @@ func (p *jsonScan) str() (string, bool) {
 	if !esc && utf8.Valid(raw) {
 		return string(raw), false
 	}
-	return string(unescape(raw, nil)), true
+	return string(unescape(raw, nil, 0)), true
 }
 
-// unescape is what a string between quotes means. It tells put of each piece and
-// where that began.
-func unescape(raw []byte, put func(piece []byte, of int)) []byte {
-	var out []byte
-	if put == nil {
-		put = func(piece []byte, _ int) { out = append(out, piece...) }
+// unescape is what a string between quotes means. It puts each piece into t, if that
+// is not nil, with its place from byte at of the file.
+func unescape(raw []byte, t *text, at int) []byte {
+	if t == nil {
+		t = &text{}
 	}
 	for i := 0; i < len(raw); {
 		if raw[i] != '\\' {
@@ -150,7 +157,11 @@ func unescape(raw []byte, put func(piece []byte, of int)) []byte {
 			if n < 0 {
 				n = len(raw) - i
 			}
-			put(bytes.ToValidUTF8(raw[i:i+n], []byte("\uFFFD")), i)
+			if piece := raw[i : i+n]; utf8.Valid(piece) {
+				t.put(piece, at+i)
+			} else {
+				t.putAll(bytes.ToValidUTF8(piece, []byte("\uFFFD")), at+i)
+			}
 			i += n
 			continue
 		}
@@ -163,28 +174,28 @@ func unescape(raw []byte, put func(piece []byte, of int)) []byte {
 		}
 		var s string
 		if json.Unmarshal([]byte(`"`+string(raw[i:i+n])+`"`), &s) == nil {
-			put([]byte(s), i)
+			t.putAll([]byte(s), at+i)
 		}
 		i += n
 	}
-	return out
+	return t.b
 }
 
-// text is a string with the way back to the file.
+// textOf is a string with the way back to the file.
 func (in *input) textOf(v *value) *text {
 	t := &text{from: whole(in.raw)}
 	if v.kind != '"' {
 		return t
 	}
 	if !v.esc {
-		t.put([]byte(v.said), v.at+1)
+		t.put([]byte(v.said), int(v.at)+1)
 		return t
 	}
-	unescape(in.raw[v.at+1:v.end-1], func(piece []byte, of int) { t.put(piece, v.at+1+of) })
+	unescape(in.raw[v.at+1:v.end-1], t, int(v.at)+1)
 	return t
 }
 
-var none value
+var none = value{members: &noMembers}
 
 // get takes a field of an object: the zero value if it has none.
 func (v *value) get(key string) *value {

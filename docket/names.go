@@ -54,11 +54,11 @@ var caseV = regexp.MustCompile(`\s+(?i:vs?\.?)\s+`)
 // sides are those of a caption: one if it is in the matter of somebody.
 func sides(caption string) []string { return caseV.Split(caption, 2) }
 
-var body = regexp.MustCompile(`(?i)\b(?:inc|llc|l\.l\.c|corp|corporation|company|co|ltd|lp|llp|n\.a|association|alliance|union|foundation|university|college|church|society|institute|party|coalition|council|network|center|committee|commission|bank|group|services?|state of|united states|u\.?s\.?a?|people of|city|county|town|village|department|dep't|dept|agency|administration|secretary|attorney general|director|warden|sheriff|commissioner|board|office|court|in re|mdl|pharmaceuticals|hospital|school|district)\b\.?`)
+var office = regexp.MustCompile(`(?i)\b(?:inc|llc|l\.l\.c|corp|corporation|company|co|ltd|lp|llp|n\.a|association|alliance|union|foundation|university|college|church|society|institute|party|coalition|council|network|center|committee|commission|bank|group|services?|state of|united states|u\.?s\.?a?|people of|city|county|town|village|department|dep't|dept|agency|administration|secretary|attorney general|director|warden|sheriff|commissioner|board|office|court|in re|mdl|pharmaceuticals|hospital|school|district)\b\.?`)
 
 // organisation reports whether a side is evidently no individual, or an official
 // by office.
-func organisation(side string) bool { return body.MatchString(side) }
+func organisation(side string) bool { return office.MatchString(side) }
 
 // sideOf are the roles of those whose names are withheld.
 var sideOf = regexp.MustCompile(`(?i)petitioner|plaintiff|appellant|applicant|debtor|movant|claimant|detainee`)

@@ -3,6 +3,7 @@ package docket
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -55,6 +56,9 @@ func (in *input) notice(body *text, path string, m *message) error {
 	if len(starts) == 0 {
 		return in.fail(body.origin(0), m.subject, "a notice that names no case", "give the notice as it was received")
 	}
+	if len(starts) > maxDockets {
+		return in.fail(body.origin(0), "", fmt.Sprintf("a notice of more than %d dockets", maxDockets), "give the notice as it was received")
+	}
 	for i, start := range starts {
 		end := len(flat.b)
 		if i+1 < len(starts) {
@@ -66,6 +70,8 @@ func (in *input) notice(body *text, path string, m *message) error {
 	in.recipients(flat)
 	return nil
 }
+
+const maxDockets = 1000 // of one notice
 
 // plainLines is a text without marks of HTML as a box: its lines are kept.
 func plainLines(t *text) *cell {

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"bytes"
 	"cmp"
 	"regexp"
 	"slices"
@@ -79,7 +80,6 @@ var dateColumn = map[string]Kind{"Date Filed": Filed, "Filing Date": Filed, "Dat
 
 var (
 	docketFor = regexp.MustCompile(`(?:DOCKET FOR CASE|Bankruptcy Petition|Adversary Proceeding|Miscellaneous Proceeding) #: *([^\n]+)`)
-	courtHost = regexp.MustCompile(`\becf\.([a-z0-9]{2,8})\.uscourts\.gov`)
 	receiptAt = regexp.MustCompile(`^\d\d/\d\d/\d{4} \d\d:\d\d:\d\d$`)
 )
 
@@ -87,13 +87,21 @@ var (
 // courts name the courts below them too.
 func host(b []byte) string {
 	count, best := map[string]int{}, ""
-	for _, m := range courtHost.FindAllSubmatch(b, -1) {
-		id := string(m[1])
+	for {
+		i := bytes.Index(b, []byte("ecf."))
+		if i < 0 {
+			return best
+		}
+		b = b[i+len("ecf."):]
+		n := bytes.IndexByte(b[:min(len(b), 9)], '.')
+		if n < 2 || !bytes.HasPrefix(b[n:], []byte(".uscourts.gov")) || !isID(string(b[:n])) {
+			continue
+		}
+		id := string(b[:n])
 		if count[id]++; count[id] > count[best] {
 			best = id
 		}
 	}
-	return best
 }
 
 // receipt reads when PACER billed for the page. Whose clock that is, the page
@@ -126,7 +134,7 @@ var labels = map[string]bool{"Assigned to": true, "Referred to": true, "Cause": 
 	"Jurisdiction": true, "Demand": true, "Date Filed": true, "Date filed": true, "Date Terminated": true, "Date terminated": true,
 	"Date Ordered": true, "MDL Status": true, "Citation": true, "Related Case": true, "Related Cases": true, "Related case": true, "Case in other court": true,
 	"Lead case": true, "Member case": true, "Case title": true, "Date of last filing": true, "Chapter": true, "Docketed": true, "Termed": true,
-	"Appeal From": true, "Nature of Suit ": true, "Fee Status": true, "Asset": true, "Voluntary": true, "Involuntary": true, "Debtor disposition": true,
+	"Appeal From": true, "Fee Status": true, "Asset": true, "Voluntary": true, "Involuntary": true, "Debtor disposition": true,
 	"Joint debtor disposition": true, "Previous chapter": true, "Original chapter": true, "Date converted": true, "341 meeting": true, "Plan confirmed": true,
 	"Date discharged": true, "Date reopened": true, "Originating Court Information": true, "District": true, "Trial Judge": true, "Date Decided": true}
 

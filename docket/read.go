@@ -137,7 +137,7 @@ func (in *input) read() error {
 	return in.fail(int64(len(in.raw)-len(head)), string(line), "not a docket", hintFormats)
 }
 
-// finish takes out what is personal, and sorts what a map has left.
+// finish takes out what is personal, and puts the notes in the order of the file.
 func (in *input) finish() {
 	f := in.file
 	if !in.opts.KeepNumbers {

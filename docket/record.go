@@ -99,14 +99,14 @@ func receipts(f *File) string {
 	return ""
 }
 
-// quote is a text as a YAML value in double quotes: JSON's form of it.
+// quote is a text as a YAML value in double quotes: JSON's form of it, without
+// control characters, which case files refuse, and at most so long as a value may be.
 func quote(s string) string {
-	b, err := json.Marshal(strings.ToValidUTF8(s, "\uFFFD"))
+	b, err := json.Marshal(harmless(clip(strings.ToValidUTF8(s, "\uFFFD"), 4000)))
 	if err != nil {
 		panic("docket: a text has no JSON form: " + err.Error())
 	}
-	r := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&", "\u007f", `\u007f`, "\u0085", `\u0085`)
-	return r.Replace(string(b))
+	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(b))
 }
 
 // form is the form of an expression that the text of an entry shows.
@@ -232,10 +232,15 @@ func Expression(f *File, p Proposal, n int, keepNames bool) string {
 	if said := Quote(f, p, keepNames); said != "" {
 		fmt.Fprintf(&b, "        text: %s\n", quote(said))
 	}
-	fmt.Fprintf(&b, "        source: %s\n        times:\n", SourceID(f.Digest))
-	b.WriteString(Claims(f, p))
+	fmt.Fprintf(&b, "        source: %s\n", SourceID(f.Digest))
+	if claims := Claims(f, p); claims != "" {
+		b.WriteString(TimesKey + claims)
+	}
 	return b.String()
 }
+
+// TimesKey stands before the first of the claims of an expression.
+const TimesKey = "        times:\n"
 
 // Claims are the times of a proposal's entry, as lines to stand at the end of an
 // expression. Each has its place in the file and its very words. Times of mirrors

@@ -34,16 +34,28 @@ func (in *input) stamps(e *Entry, t *text, w where) {
 		return
 	}
 	for _, s := range stamps {
-		if !bytes.Contains(t.b, []byte(s.mark)) {
-			continue
-		}
-		for _, m := range s.form.FindAllSubmatchIndex(t.b, -1) {
-			if c, ok := in.claim(s.kind, t, m[len(m)-2], m[len(m)-1], w); ok {
+		for from := 0; ; {
+			i := bytes.Index(t.b[from:], []byte(s.mark))
+			if i < 0 {
+				break
+			}
+			// The form is looked for around the mark alone: texts are long.
+			lo := max(from, from+i-stampBefore)
+			m := s.form.FindSubmatchIndex(t.b[lo:min(len(t.b), from+i+stampAfter)])
+			if m == nil {
+				from += i + len(s.mark)
+				continue
+			}
+			if c, ok := in.claim(s.kind, t, lo+m[len(m)-2], lo+m[len(m)-1], w); ok {
 				e.Times = append(e.Times, c)
 			}
+			from = lo + m[1]
 		}
 	}
 }
+
+// stampBefore and stampAfter are how far a stamp can reach from its mark, in bytes.
+const stampBefore, stampAfter = 12, 200
 
 // hasDate reports whether b has a digit beside a slash, as every stamp does.
 func hasDate(b []byte) bool {

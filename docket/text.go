@@ -14,12 +14,20 @@ type text struct {
 	from *text // the text that this one was made from; nil for the file itself
 }
 
-// run begins at a byte of the text and of what it was made from. Of base64, four
-// bytes stand for three.
+// run begins at a byte of the text and of what it was made from.
 type run struct {
 	at, of int32
-	base64 bool
+	kind   runKind
 }
+
+// runKind says how the bytes of a run stand to those that it was made from.
+type runKind byte
+
+const (
+	side   runKind = iota // side by side
+	base64                // four bytes stand for three
+	point                 // all stand for what begins at one byte, such as "&amp;"
+)
 
 // whole is the text of a file as it is.
 func whole(b []byte) *text { return &text{b: b, runs: []run{{}}} }
@@ -35,10 +43,18 @@ func (t *text) put(b []byte, of int) {
 		return
 	}
 	at := int32(len(t.b))
-	if n := len(t.runs); n == 0 || t.runs[n-1].base64 || t.runs[n-1].of+at-t.runs[n-1].at != int32(of) {
+	if n := len(t.runs); n == 0 || t.runs[n-1].kind != side || t.runs[n-1].of+at-t.runs[n-1].at != int32(of) {
 		t.runs = append(t.runs, run{at: at, of: int32(of)})
 	}
 	t.b = append(t.b, b...)
+}
+
+// putAll adds bytes that all stand for what begins at a byte.
+func (t *text) putAll(b []byte, of int) {
+	if len(b) > 0 {
+		t.runs = append(t.runs, run{at: int32(len(t.b)), of: int32(of), kind: point})
+		t.b = append(t.b, b...)
+	}
 }
 
 // origin is the byte of the file that byte i of t stands for.
@@ -49,9 +65,12 @@ func (t *text) origin(i int) int64 {
 			continue
 		}
 		r := t.runs[n-1]
-		if d := i - int(r.at); r.base64 {
+		switch d := i - int(r.at); r.kind {
+		case base64:
 			i = int(r.of) + d/3*4
-		} else {
+		case point:
+			i = int(r.of)
+		default:
 			i = int(r.of) + d
 		}
 	}

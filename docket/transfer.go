@@ -1,7 +1,7 @@
 package docket
 
 import (
-	"encoding/base64"
+	b64 "encoding/base64"
 	"encoding/hex"
 )
 
@@ -30,7 +30,7 @@ func unquote(t *text) *text {
 				i++
 				continue
 			}
-			out.put(one[:], i)
+			out.putAll(one[:], i)
 			i += 3
 		default:
 			out.put(rest[:1], i)
@@ -61,10 +61,10 @@ func unbase64(t *text) *text {
 		}
 		n = 0
 		var three [3]byte
-		k, _ := base64.StdEncoding.Decode(three[:], four[:])
+		k, _ := b64.StdEncoding.Decode(three[:], four[:])
 		at := int32(len(out.b))
 		if r := len(out.runs); r == 0 || out.runs[r-1].of+(at-out.runs[r-1].at)/3*4 != int32(first) || (at-out.runs[r-1].at)%3 != 0 {
-			out.runs = append(out.runs, run{at: at, of: int32(first), base64: true})
+			out.runs = append(out.runs, run{at: at, of: int32(first), kind: base64})
 		}
 		out.b = append(out.b, three[:k]...)
 	}

@@ -60,11 +60,12 @@ type element struct {
 }
 
 func (x *xmlScan) wrong(err error) error {
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
-		return x.in.fail(x.src.origin(int(x.d.InputOffset())), "", "not XML: "+syntax.Msg, "give the whole file, as it was sent")
+	msg := strings.TrimPrefix(err.Error(), "xml: ")
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		msg = syntax.Msg
 	}
-	return err
+	at := min(int(x.d.InputOffset()), len(x.src.b)-1)
+	return x.in.fail(x.src.origin(at), "", "not XML: "+clip(msg, 200), "give the whole file, as it was sent")
 }
 
 // next is the next element that begins within the open one, or nil at its end.
@@ -143,7 +144,7 @@ func (x *xmlScan) chars(out *text, from, to int, meant []byte) {
 	for i := 0; i < len(raw); {
 		if raw[i] == '&' {
 			n, s := entity(raw[i:])
-			out.put([]byte(s), from+i)
+			out.putAll([]byte(s), from+i)
 			i += n
 			continue
 		}

@@ -194,12 +194,7 @@ func (o *common) writeDocket(w io.Writer, f *docketFlags, out *docket.Report) er
 			return err
 		}
 	}
-	for _, m := range out.Made {
-		if _, err := fmt.Fprintln(w, m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return docket.WriteLines(w, out.Made...)
 }
 
 // choose are the proposals that --accept names, or that a person takes. All is

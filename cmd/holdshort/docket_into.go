@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/docket"
 	"github.com/holdshort/holdshort/internal/durable"
 )
@@ -152,6 +153,11 @@ func (im *importer) write(name string, b []byte) error {
 	return durable.WriteFile(full, b)
 }
 
+func (im *importer) there(name string) bool {
+	_, err := os.Lstat(filepath.Join(im.dir, name))
+	return err == nil
+}
+
 // revert puts back every file as it was, and returns why.
 func (im *importer) revert(why error) error {
 	for name, old := range im.before {
@@ -195,9 +201,14 @@ func (im *importer) source(f *docket.File) error {
 	if err != nil {
 		return err
 	}
+	if cite.Sum(b) != f.Digest {
+		return &failure{exitFailed, fmt.Errorf("%s changed while it was read", f.Name), "run it again when nothing writes to the file"}
+	}
 	original := "originals/" + strings.TrimPrefix(id, "docket-") + ending(f)
-	if err := im.write("originals/.gitignore", []byte("# These files are as the courts sent them, with names and numbers in them.\n*\n")); err != nil {
-		return err
+	if !im.there("originals/.gitignore") {
+		if err := im.write("originals/.gitignore", []byte("# These files are as the courts sent them, with names and numbers in them.\n*\n")); err != nil {
+			return err
+		}
 	}
 	if err := im.write(original, b); err != nil {
 		return err
@@ -261,17 +272,27 @@ func (im *importer) rulingText(p docket.Proposed, id, name string) (text []byte,
 	next := docket.Expression(p.Of, p.Proposal, len(old.Expressions)+1, im.flags.keepNames)
 	words := docket.Quote(p.Of, p.Proposal, im.flags.keepNames)
 	if p.Stub(p.Of) || words == "" || docket.SameWords(last.Text, words) {
-		return append(had, docket.Claims(p.Of, p.Proposal)...), string(last.ID), nil
+		claims := docket.Claims(p.Of, p.Proposal)
+		if len(last.Times) == 0 && claims != "" {
+			claims = docket.TimesKey + claims
+		}
+		return append(had, claims...), string(last.ID), nil
 	}
 	im.says("entry %s reads otherwise in %s: both texts stay", p.Number, p.File)
 	return append(had, next...), fmt.Sprintf("entry-%d", len(old.Expressions)+1), nil
 }
 
 // proposed leaves what nobody took in proposed.yaml, each as a record that is all
-// comment: whoever takes one removes the marks.
+// comment: whoever takes one removes the marks. What is there stays.
 func (im *importer) proposed(all, chosen []docket.Proposed) error {
+	old, err := os.ReadFile(filepath.Join(im.dir, "proposed.yaml"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	var b strings.Builder
-	b.WriteString("# Entries that look like orders of interest and were not accepted. Nothing here is part of the\n# case: to take one, run holdshort docket with --accept, or move its record out and remove the marks.\n")
+	if old == nil {
+		b.WriteString("# Entries that look like orders of interest and were not accepted. Nothing here is part of the\n# case: to take one, run holdshort docket with --accept, or move its record out and remove the marks.\n")
+	}
 	left := 0
 	for _, p := range all {
 		taken := false
@@ -281,8 +302,13 @@ func (im *importer) proposed(all, chosen []docket.Proposed) error {
 		if taken {
 			continue
 		}
+		s := p.Of.Sheets[p.Sheet]
+		head := fmt.Sprintf("# %s of %s: %s, for %q\n", docket.RulingID(s, s.Entries[p.Entry]), docket.SourceID(p.Of.Digest), p.Kind, p.Words(p.Of, im.flags.keepNames))
+		if bytes.Contains(old, []byte(head)) {
+			continue
+		}
 		left++
-		fmt.Fprintf(&b, "\n# %d. %s, for %q in %s\n", p.N, p.Kind, p.Words(p.Of, im.flags.keepNames), docket.SourceID(p.Of.Digest))
+		b.WriteString("\n" + head)
 		for line := range strings.Lines(docket.RulingRecord(p.Of, p.Proposal, im.flags.keepNames)) {
 			b.WriteString("# " + line)
 		}
@@ -291,5 +317,5 @@ func (im *importer) proposed(all, chosen []docket.Proposed) error {
 		return nil
 	}
 	im.says("left %d proposal(s) in proposed.yaml", left)
-	return im.write("proposed.yaml", []byte(b.String()))
+	return im.write("proposed.yaml", append(old, b.String()...))
 }
