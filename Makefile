@@ -18,7 +18,7 @@ tools:
 
 bench:
 	go run ./internal/bench
-	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed
+	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./docket ./follow
 	go test -run '^$$' -bench . ./vault
 
 demo:

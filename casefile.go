@@ -33,7 +33,8 @@ const (
 
 // Load reads a case from the YAML files in fsys, whose names end in .yaml, in
 // it and the folders below it. Folders named vault and tracks, and names that
-// begin with ".", are passed over. It reads strictly: what it does not
+// begin with ".", are passed over, and so is follow.yaml at the top, which says
+// what is followed. It reads strictly: what it does not
 // understand is a Problem with its place, and all of them are returned, as
 // Problems. Warnings are left in the Case. The order of files and of records
 // within them changes nothing.
@@ -54,6 +55,9 @@ func Load(fsys fs.FS) (*Case, error) {
 	}
 	return nil, l.problems
 }
+
+// followFile is no part of the case, but read by docket follow.
+const followFile = "follow.yaml"
 
 type loader struct {
 	problems Problems     // the first of them
@@ -82,7 +86,7 @@ func (l *loader) readAll(fsys fs.FS) error {
 				return fs.SkipDir
 			}
 			return nil
-		case e.IsDir():
+		case e.IsDir() || name == followFile:
 			return nil
 		case strings.HasSuffix(base, ".yaml"):
 			return l.read(fsys, name)

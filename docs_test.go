@@ -26,8 +26,10 @@ import (
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/bag"
 	"github.com/holdshort/holdshort/cases"
+	"github.com/holdshort/holdshort/docket"
 	"github.com/holdshort/holdshort/fetch"
 	"github.com/holdshort/holdshort/finding"
+	"github.com/holdshort/holdshort/follow"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/ground"
 	"github.com/holdshort/holdshort/ledger"
@@ -715,6 +717,58 @@ func TestDocsCapture(t *testing.T) {
 	}
 }
 
+// TestDocsFollowing compares the tables with what is written and read.
+func TestDocsFollowing(t *testing.T) {
+	doc := page(t, "docs/formats/following.md")
+	for _, want := range []string{fmt.Sprintf("Journals and reports are **version %d**", follow.Version), fmt.Sprintf("receipts **version %d**", follow.ReceiptVersion)} {
+		if !strings.Contains(doc, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	var outcomes []string
+	for _, r := range rows(section(doc, "### Poll", false)) {
+		if c := codes(r[0]); len(r) == 2 && len(c) == 1 {
+			outcomes = append(outcomes, c[0])
+		}
+	}
+	if want := []string{string(follow.Read), string(follow.Same), string(follow.Unread), string(follow.Busy), string(follow.Refused), string(follow.Failed)}; !slices.Equal(outcomes, want) {
+		t.Errorf("outcomes %q, declared %q", outcomes, want)
+	}
+	have := slices.DeleteFunc(documented(doc), func(s string) bool { return s == "1" || slices.Contains(outcomes, s) })
+	declared := slices.DeleteFunc(tags(t, "follow/*.go"), func(s string) bool { return s == "next" }) // CourtListener's
+	if m := missing(declared, have); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(have, declared); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
+	guide := page(t, "docs/following.md")
+	have = nil
+	for _, r := range rows(section(guide, "## What is followed", false)) {
+		have = append(have, codes(r[0])...)
+	}
+	fields := regexp.MustCompile("`yaml:\"([a-z]+)\"`").FindAllStringSubmatch(page(t, "follow/feed.go"), -1)
+	var want []string
+	for _, m := range fields {
+		want = append(want, m[1])
+	}
+	if !slices.Equal(have, want) {
+		t.Errorf("fields of follow.yaml %q, declared %q", have, want)
+	}
+	for _, b := range blocks(guide) {
+		if b.lang != "yaml" {
+			continue
+		}
+		if c, err := follow.ReadConfig(strings.NewReader(b.text)); err != nil || len(c.Feeds) != 2 {
+			t.Errorf("line %d: %v", b.line, err)
+		}
+	}
+	if follow.EveryWindow != 5*time.Minute || follow.EveryMirror != time.Hour || follow.LeastMirror != 15*time.Minute || follow.DailyWindow != 400 || follow.DailyMirror != 100 ||
+		follow.MaxMessage != 8<<20 || follow.MaxUnpacked != 64<<20 || follow.MaxText != 4096 || follow.LeastPath != 16 || follow.MaxConfig != 1<<20 || follow.MaxFeeds != 1000 {
+		t.Error("the pages have other figures")
+	}
+}
+
 // TestDocsFetch compares the tables of the page with the program's sources and
 // outcomes, and its figures with the program's.
 func TestDocsFetch(t *testing.T) {
@@ -739,6 +793,35 @@ func TestDocsFetch(t *testing.T) {
 	}
 	if fetch.Interval != 2*time.Second || fetch.Tries != 4 || fetch.MaxWait != 2*time.Minute {
 		t.Error("the page says two seconds, four times and two minutes in words")
+	}
+}
+
+func TestDocsDockets(t *testing.T) {
+	doc := page(t, "docs/formats/dockets.md")
+	_, fields, _ := strings.Cut(doc, "## JSON")
+	have, declared := documented(fields), tags(t, "docket/*.go")
+	if m := missing(declared, have); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(have, declared); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
+	var kinds, zones []string
+	tables := rows(section(doc, "## Clocks", false))
+	for _, r := range tables {
+		kinds = append(kinds, codes(r[0])...)
+	}
+	for _, k := range []docket.Kind{docket.Filed, docket.Entered, docket.Signed, docket.Noticed, docket.Published, docket.Edited, docket.Retrieved, docket.Sent, docket.Received} {
+		zones = append(zones, string(k))
+	}
+	for _, z := range []docket.ZoneHow{docket.ZoneStated, docket.ZoneResolved, docket.ZoneGuessed, docket.ZoneUnknown} {
+		zones = append(zones, string(z))
+	}
+	if !slices.Equal(kinds, zones) {
+		t.Errorf("the page has the kinds and zones %v, declared %v", kinds, zones)
+	}
+	if docket.MaxFile != 32<<20 || docket.MaxValues != 2_000_000 || docket.MaxDepth != 64 || !strings.Contains(page(t, "docs/limits.md"), "| one file of a docket | 32 MiB |") {
+		t.Error("the pages say 32 MiB, 2 000 000 values and 64 deep")
 	}
 }
 

@@ -25,12 +25,19 @@ require (
 	// Signed notes and the hash tree of RFC 6962 with its proofs, kept by the Go
 	// project and all that a verifier needs; used by packages ledger and vault.
 	golang.org/x/mod v0.43.0
+
+	// The normal forms of Unicode, so that two names that look alike are told;
+	// their tables are thousands of lines. Used by package bag alone.
+
+	// Parts HTML into tokens as browsers do, broken pages included; used by package
+	// docket alone, for docket pages and notices of filing.
+	golang.org/x/net v0.62.0
 	// Locks between processes on Unix and Windows: the standard library has them
 	// for the go command alone. Used by package internal/durable.
 	golang.org/x/sys v0.49.0
 
-	// The normal forms of Unicode, so that two names that look alike are told;
-	// their tables are thousands of lines. Used by package bag alone.
+	// Tables of the character sets that court pages, feeds and mail are written in;
+	// used by package docket alone.
 	golang.org/x/text v0.44.0
 )
 
@@ -72,7 +79,7 @@ require (
 	go.opentelemetry.io/otel v1.40.0 // indirect
 	go.opentelemetry.io/otel/metric v1.40.0 // indirect
 	go.opentelemetry.io/otel/trace v1.40.0 // indirect
-	golang.org/x/crypto v0.55.0 // indirect
+	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/sync v0.25.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	google.golang.org/protobuf v1.36.11 // indirect

@@ -58,7 +58,9 @@ var (
 		"stamp":             {may: []string{"span"}, why: "a time stamp is checked from its bytes alone, by the standard library"},
 		"witness":           {may: []string{"ledger", "span", "internal/durable"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a log witness sees checkpoints, and neither vault nor case"},
 		"address":           {may: []string{"track"}, why: leaf},
+		"docket":            {may: []string{"span", "cite"}, other: []string{"golang.org/x/net/html", "golang.org/x/text/encoding/charmap", "golang.org/x/text/encoding/htmlindex"}, why: "readers know the facts they produce, and no other reader; nothing of the network is in them"},
 		"fetch":             {may: []string{"track", "cite", "internal/durable"}, why: "fetch brings bytes and reads none of them: what is in them is for a reader to say"},
+		"follow":            {may: []string{"cite", "docket", "fetch", "internal/durable", "span"}, other: []string{"go.yaml.in/yaml/v3"}, why: "following asks by fetch, reads by docket, and knows no case"},
 		"airframe":          {may: []string{"geo"}, why: leaf},
 		"atlas":             {may: []string{"place", "track", "geo"}, why: "it joins places to tracks, and neither knows the other"},
 		"internal/typegen":  {why: "it makes the table of package airframe"},
@@ -216,11 +218,21 @@ func TestMiddleIsPure(t *testing.T) {
 	}
 }
 
-// doors are what opens connections, and nothing else does.
-var doors = []string{"fetch/", "witness/", "cmd/holdshort/witness.go", "cmd/holdshort/stamp.go"}
+// doors are the files, or beginnings of their names, that may open connections
+// or ask by package fetch.
+var doors = []string{"fetch/", "witness/", "follow/", "cmd/holdshort/witness", "cmd/holdshort/stamp", "cmd/holdshort/fetch", "cmd/holdshort/docket_follow"}
 
-// Few places open connections, each for a verb whose purpose it is: nothing leaves
-// the machine unless somebody runs one of those.
+// listens is the one file that takes connections in. It may open none.
+const listens = "follow/receive.go"
+
+// asks are what opens a connection in the packages that listening needs.
+var asks = map[string][]string{
+	"net":  {"Dial", "DialTimeout", "DialTCP", "DialUDP", "DialIP", "DialUnix", "Dialer", "LookupHost", "LookupIP", "LookupAddr", "DefaultResolver", "Resolver"},
+	"http": {"Get", "Head", "Post", "PostForm", "Client", "Transport", "DefaultClient", "DefaultTransport", "NewRequest", "NewRequestWithContext"},
+}
+
+// Few places open connections, each for a verb whose purpose it is, and one file
+// listens: nothing leaves the machine unless somebody runs one of those.
 func TestOneDoorOut(t *testing.T) {
 	seen := 0
 	for _, s := range sources(t) {
@@ -230,18 +242,36 @@ func TestOneDoorOut(t *testing.T) {
 		for _, p := range s.imports() {
 			switch {
 			case p == "net/url" || p == "net/netip" || p == "net/textproto": // they only read text
+			case s.name == listens:
+				for _, what := range usesOf(s.ast, asks) {
+					t.Errorf("%s: %s: it listens, and fetch alone opens connections", s.name, what)
+				}
 			case p == "net" || strings.HasPrefix(p, "net/") || p == "crypto/tls":
 				if seen++; !slices.ContainsFunc(doors, func(d string) bool { return strings.HasPrefix(s.name, d) }) {
 					t.Errorf("%s imports %s: only %v open connections", s.name, p, doors)
 				}
-			case p == module+"/fetch" && !strings.HasPrefix(s.name, "cmd/holdshort/fetch"):
-				t.Errorf("%s imports fetch: the verb of that name alone asks for anything", s.name)
+			case p == module+"/fetch" && !slices.ContainsFunc(doors, func(d string) bool { return strings.HasPrefix(s.name, d) }):
+				t.Errorf("%s imports fetch: the verbs fetch and docket follow alone ask for anything", s.name)
 			}
 		}
 	}
 	if seen == 0 {
 		t.Error("fetch opens no connection")
 	}
+}
+
+// usesOf are the uses in a file of the names of packages.
+func usesOf(f *ast.File, names map[string][]string) []string {
+	var out []string
+	ast.Inspect(f, func(n ast.Node) bool {
+		if n, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := n.X.(*ast.Ident); ok && x.Obj == nil && slices.Contains(names[x.Name], n.Sel.Name) {
+				out = append(out, x.Name+"."+n.Sel.Name)
+			}
+		}
+		return true
+	})
+	return out
 }
 
 // impureUses are the uses in a file of what reaches outside a value.

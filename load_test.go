@@ -394,7 +394,7 @@ func TestFolder(t *testing.T) {
 		same(t, what, problems(err), want)
 	}
 	write("case.yaml", base)
-	for _, name := range []string{"vault/x.yaml", "tracks/x.yaml", "a/vault/x.yaml", "a/tracks/deep/x.yaml", ".git/x.yaml", ".x.yaml", "a/.x.yml",
+	for _, name := range []string{"follow.yaml", "vault/x.yaml", "tracks/x.yaml", "a/vault/x.yaml", "a/tracks/deep/x.yaml", ".git/x.yaml", ".x.yaml", "a/.x.yml",
 		"case.yaml~", "case.yaml.bak", "notes.txt", "x.json", "yaml", "README", "vault/x.yml"} {
 		write(name, "no: such: thing\x00")
 	}

@@ -107,8 +107,8 @@ func (c *Capture) Status() int {
 	return h.Status
 }
 
-// header is one of the last answer's.
-func (c *Capture) header(name string) string {
+// Header is one of the last answer's headers, "" if it has none of that name.
+func (c *Capture) Header(name string) string {
 	h := c.last()
 	if h == nil {
 		return ""

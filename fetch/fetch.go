@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -35,6 +36,11 @@ type Options struct {
 
 	// Waits, if not nil, is told of each wait before it begins.
 	Waits func(host string, wait time.Duration, why string)
+
+	// Now and Sleep are another clock than this machine's, for tests; nil for
+	// its own. Stall and Timeout are by this machine's clock all the same.
+	Now   func() time.Time
+	Sleep func(context.Context, time.Duration) error
 }
 
 // The defaults of Options.
@@ -77,8 +83,14 @@ func New(o Options) *Client {
 	set(&o.MaxWait, MaxWait)
 	set(&o.Stall, Stall)
 	set(&o.Timeout, Timeout)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
+	}
 	return &Client{
-		opts: o, agent: agent(o.Contact), now: time.Now, sleep: sleep, next: map[string]time.Time{},
+		opts: o, agent: agent(o.Contact), now: o.Now, sleep: o.Sleep, next: map[string]time.Time{},
 		transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			DisableCompression:     true, // what comes is kept as it comes
@@ -131,7 +143,20 @@ func ParseAddress(s string) (*url.URL, error) {
 	return u, nil
 }
 
-// Get asks for what is at an address. An answer of any status is no error. The
+// Get asks for what is at an address, as Ask does.
+func (c *Client) Get(ctx context.Context, address string) (*Capture, error) {
+	return c.Ask(ctx, Request{Address: address})
+}
+
+// Request is what Ask asks for. Header is sent with it, beside the headers that
+// Get sends. What is in Authorization is sent to the address's own host alone,
+// and no manifest shows it.
+type Request struct {
+	Address string
+	Header  map[string]string
+}
+
+// Ask asks for what is at an address. An answer of any status is no error. The
 // Capture is nil only if the address cannot be asked; with any other error it
 // says what was tried and holds the bytes that came.
 //
@@ -139,15 +164,15 @@ func ParseAddress(s string) (*url.URL, error) {
 // (429, 500, 502, 503, 504) or the connection fails before an answer, and waits
 // before that as long as the server says. It gives up rather than wait longer
 // than Options.MaxWait. An answer that breaks off is not asked for again.
-func (c *Client) Get(ctx context.Context, address string) (*Capture, error) {
-	u, err := ParseAddress(address)
+func (c *Client) Ask(ctx context.Context, r Request) (*Capture, error) {
+	u, err := ParseAddress(r.Address)
 	if err != nil {
 		return nil, err
 	}
 	got := &Capture{Manifest: Manifest{Version: Version, Tool: Tool(), Method: http.MethodGet, URL: u.String()}}
 	var waited time.Duration
 	for n := 1; ; n++ {
-		err := c.try(ctx, u, waited, got)
+		err := c.try(ctx, u, r.Header, waited, got)
 		wait, why := c.again(got, err, n)
 		if why != "" {
 			got.fail(why)
@@ -163,14 +188,14 @@ func (c *Client) Get(ctx context.Context, address string) (*Capture, error) {
 }
 
 // try asks once and follows redirects. The bytes of an earlier try are dropped.
-func (c *Client) try(ctx context.Context, u *url.URL, waited time.Duration, got *Capture) error {
+func (c *Client) try(ctx context.Context, u *url.URL, header map[string]string, waited time.Duration, got *Capture) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, fmt.Errorf("the answer was not whole after %s", c.opts.Timeout))
 	defer cancel()
 	m := &got.Manifest
 	m.Tries = append(m.Tries, Try{Waited: waited.Milliseconds(), Hops: []Hop{}})
 	t := &m.Tries[len(m.Tries)-1]
 	got.Body, m.Clocks, m.Body = nil, Clocks{}, Body{}
-	err := c.follow(ctx, u, got, t)
+	err := c.follow(ctx, u, header, got, t)
 	if err != nil {
 		t.Error = err.Error()
 	}
@@ -178,11 +203,11 @@ func (c *Client) try(ctx context.Context, u *url.URL, waited time.Duration, got 
 }
 
 // follow asks at u and where it is sent on to.
-func (c *Client) follow(ctx context.Context, u *url.URL, got *Capture, t *Try) error {
+func (c *Client) follow(ctx context.Context, u *url.URL, header map[string]string, got *Capture, t *Try) error {
 	seen := map[string]bool{}
 	for {
 		seen[u.String()] = true
-		to, err := c.hop(ctx, u, got, t)
+		to, err := c.hop(ctx, u, header, got, t)
 		switch {
 		case err != nil || to == nil:
 			return err
@@ -192,6 +217,10 @@ func (c *Client) follow(ctx context.Context, u *url.URL, got *Capture, t *Try) e
 			return fmt.Errorf("%s sends round in a circle, back to %s", u.Host, to)
 		case len(seen) > c.opts.Redirects:
 			return fmt.Errorf("%s sends on for the %dth time; at most %d are followed", u.Host, len(seen), c.opts.Redirects)
+		}
+		if to.Host != u.Host || to.Scheme != u.Scheme {
+			header = maps.Clone(header)
+			delete(header, "Authorization")
 		}
 		u = to
 	}

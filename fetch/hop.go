@@ -10,13 +10,14 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
 
 // hop sends one request. It returns where the server sends on to, or takes the
 // body into got.
-func (c *Client) hop(ctx context.Context, u *url.URL, got *Capture, t *Try) (*url.URL, error) {
+func (c *Client) hop(ctx context.Context, u *url.URL, header map[string]string, got *Capture, t *Try) (*url.URL, error) {
 	if wait := c.turn(u.Host); wait > 0 {
 		if err := c.wait(ctx, u.Host, wait, ""); err != nil {
 			return nil, err
@@ -28,6 +29,9 @@ func (c *Client) hop(ctx context.Context, u *url.URL, got *Capture, t *Try) (*ur
 	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, w.trace(c.now)), http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+	for name, value := range header {
+		req.Header.Set(name, value)
 	}
 	req.Header.Set("User-Agent", c.agent)
 	req.Header.Set("Accept-Encoding", "gzip")
@@ -131,7 +135,8 @@ func (w *wire) trace(now func() time.Time) *httptrace.ClientTrace {
 		WroteHeaderField: func(key string, value []string) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			if w.sent[key] = slices.Clone(value); key == "Proxy-Authorization" {
+			w.sent[key] = slices.Clone(value)
+			if strings.EqualFold(key, "Authorization") || strings.EqualFold(key, "Proxy-Authorization") {
 				w.sent[key] = []string{"(not shown)"}
 			}
 		},

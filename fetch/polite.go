@@ -57,7 +57,7 @@ func (c *Client) again(got *Capture, err error, n int) (wait time.Duration, why 
 		return 0, ""
 	}
 	wait = min(firstWait<<min(n-1, 16), c.opts.MaxWait)
-	if asked, ok := retryAfter(got.header("Retry-After"), c.now()); ok && err == nil {
+	if asked, ok := RetryAfter(got.Header("Retry-After"), c.now()); ok && err == nil {
 		if asked > c.opts.MaxWait {
 			return 0, fmt.Sprintf("the server asks to wait %s; at most %s is waited", asked, c.opts.MaxWait)
 		}
@@ -75,7 +75,7 @@ func (c *Capture) busy(err error) string {
 		return err.Error()
 	}
 	why := fmt.Sprintf("status %d", c.Status())
-	if s := c.header("Retry-After"); s != "" {
+	if s := c.Header("Retry-After"); s != "" {
 		why += ", Retry-After: " + s
 	}
 	return why
@@ -95,9 +95,10 @@ func passing(err error) bool {
 	return true
 }
 
-// retryAfter reads the header of that name: whole seconds or a date (RFC 9110,
-// 10.2.3). The wait is not negative, and rounded up to a second.
-func retryAfter(s string, now time.Time) (time.Duration, bool) {
+// RetryAfter reads the header of that name: whole seconds or a date (RFC 9110,
+// 10.2.3). The wait from now is not negative, and rounded up to a second; ok is
+// false where the text is neither.
+func RetryAfter(s string, now time.Time) (time.Duration, bool) {
 	s = strings.TrimSpace(s)
 	if n, err := strconv.ParseUint(s, 10, 31); err == nil {
 		return time.Duration(n) * time.Second, true

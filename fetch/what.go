@@ -36,7 +36,7 @@ func (c *Capture) What() string {
 // kind is what the server says of the type, or a guess where a page is sent as
 // something else.
 func (c *Capture) kind(head []byte) string {
-	said, _, err := mime.ParseMediaType(c.header("Content-Type"))
+	said, _, err := mime.ParseMediaType(c.Header("Content-Type"))
 	if err != nil {
 		said = ""
 	}

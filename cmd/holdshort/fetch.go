@@ -8,15 +8,14 @@ import (
 	"github.com/holdshort/holdshort/formula"
 )
 
-// fetchCommand is the one verb that opens a connection, and only its
-// subcommands do.
+// fetchCommand is a verb that opens connections, and only its subcommands do.
 func fetchCommand(o *common) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fetch WHAT",
 		Short: "bring evidence from open sources, with a manifest of how it came",
 		Long: `Fetch asks other machines for something, and keeps what came with a manifest:
-who was asked and when, every hop, header and certificate, and digests. No
-other verb opens a connection.
+who was asked and when, every hop, header and certificate, and digests. But
+for docket follow, no other verb opens a connection.
 
   fetch track   the traces that open networks keep of an aircraft's days
 

@@ -33,7 +33,7 @@ func (f *fetchTrackFlags) wants(now time.Time, stderr io.Writer) ([]fetch.Want, 
 	if err != nil {
 		return nil, err
 	}
-	if strings.ContainsFunc(f.contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' }) {
+	if badContact(f.contact) {
 		return nil, usage("for instance an e-mail address", "--contact %q has more than letters, digits and signs in it", f.contact)
 	}
 	if n := len(aircraft) * len(days) * len(sources); n > mostWants {
@@ -166,4 +166,9 @@ func openSources() []string {
 		}
 	}
 	return out
+}
+
+// badContact reports whether a text does not fit into the comment of a User-Agent.
+func badContact(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' })
 }

@@ -19,6 +19,7 @@ import (
 type network struct {
 	*httptest.Server
 	asked atomic.Int32
+	files http.Handler // of dockets
 }
 
 // setNetwork gives a session a network, at $NETWORK, whose folder is $HOST.
@@ -31,7 +32,7 @@ func setNetwork(env *testscript.Env) error {
 	env.Setenv("HOST", "at-"+strings.ReplaceAll(strings.TrimPrefix(n.URL, "http://"), ":", "-"))
 	// Whatever asks elsewhere finds nobody.
 	env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-	return nil
+	return setDockets(env, n)
 }
 
 // asked checks how often the network was asked for something since the last
@@ -63,6 +64,10 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 
 func (n *network) serve(w http.ResponseWriter, r *http.Request) {
 	times := n.asked.Add(1)
+	if strings.HasPrefix(r.URL.Path, "/dockets/") {
+		n.serveDocket(w, r)
+		return
+	}
 	day, file, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/globe_history/"), "/traces/")
 	at, err := time.Parse("2006/01/02", day)
 	w.Header().Set("Content-Type", "application/json")

@@ -38,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"full":   full,
 			"asked":  asked,
 			"await":  await,
+			"post":   post,
+			"until":  until,
 		},
 	})
 }
