@@ -39,6 +39,7 @@ func (c *Case) As(t span.Instant) *Case {
 		}
 	}
 	out.Lifecycle = slices.DeleteFunc(slices.Clone(c.Lifecycle), func(e Edge) bool { return !slices.ContainsFunc(e.Sources, known) })
+	out.Periods = slices.DeleteFunc(slices.Clone(c.Periods), func(p Period) bool { return !slices.ContainsFunc(p.Sources, known) })
 	out.Rulings = rulingsKnown(c.Rulings, known)
 	return &out
 }
@@ -61,8 +62,11 @@ func rulingsKnown(rulings []Ruling, known func(ID) bool) []Ruling {
 
 // KnownBy reports whether the source had certainly come out at t.
 func (c *Case) KnownBy(source string, t span.Instant) bool {
+	if t == span.End {
+		return true
+	}
 	s := c.Source(ID(source))
-	return t == span.End || s != nil && !s.Published.IsZero() && s.Published.Span.Latest() <= t
+	return s != nil && !s.Published.IsZero() && s.Published.Span.Latest() <= t
 }
 
 // forget copies records without those items of their lists that have sources

@@ -17,6 +17,7 @@ type Case struct {
 	Cohorts    []Cohort
 	Rulings    []Ruling
 	Lifecycle  []Edge
+	Periods    []Period
 	Notices    []Notice
 	Movements  []Movement
 	Custody    []Custody
@@ -62,6 +63,7 @@ type fileRecord struct {
 	Cohorts    []Cohort    `case:"cohorts" doc:"people, counted and not named"`
 	Rulings    []Ruling    `case:"rulings" doc:"decisions with their expressions"`
 	Lifecycle  []Edge      `case:"lifecycle" doc:"what later acts did to rulings"`
+	Periods    []Period    `case:"periods" doc:"lengths of court time, with their ends"`
 	Notices    []Notice    `case:"notices" doc:"who was told of which expression, and how"`
 	Movements  []Movement  `case:"movements" doc:"journeys of vehicles in phases"`
 	Custody    []Custody   `case:"custody" doc:"who held a cohort, where and on what terms"`

@@ -314,6 +314,7 @@ func (c *Case) sort() {
 	byID(c.Cohorts, func(r Cohort) ID { return r.ID })
 	byID(c.Rulings, func(r Ruling) ID { return r.ID })
 	byID(c.Lifecycle, func(r Edge) ID { return r.ID })
+	byID(c.Periods, func(r Period) ID { return r.ID })
 	byID(c.Notices, func(r Notice) ID { return r.ID })
 	byID(c.Movements, func(r Movement) ID { return r.ID })
 	byID(c.Custody, func(r Custody) ID { return r.ID })

@@ -5,9 +5,10 @@ import (
 )
 
 // checkSelf reports records that cannot be so by themselves: digests that are
-// none, and sources, parties or cohorts that lead back to themselves.
+// none, sources, parties, cohorts or rulings that lead back to themselves, and
+// edges with two times.
 func (l *loader) checkSelf(c *Case) {
-	copies, bodies, wholes := links{}, links{}, links{}
+	copies, bodies, wholes, parents := links{}, links{}, links{}, links{}
 	for _, s := range c.Sources {
 		if s.CopyOf != "" {
 			copies[s.ID] = []ID{s.CopyOf}
@@ -26,6 +27,14 @@ func (l *loader) checkSelf(c *Case) {
 	for _, co := range c.Cohorts {
 		wholes[co.ID] = co.PartOf
 	}
+	for _, e := range c.Lifecycle {
+		if e.Verb == "enforces" && e.By != "" {
+			parents[e.By] = append(parents[e.By], e.On)
+		}
+		if e.Period != "" && e.Event != "" {
+			l.add(Problem{Pos: e.Pos, Text: string(e.ID), Msg: "the edge has the time of an event and the end of a period", Hint: "leave one of them out"})
+		}
+	}
 	for _, s := range c.Sources {
 		l.circle(s.Pos, s.ID, copies, "a source is a copy of itself by way of copy-of")
 	}
@@ -34,6 +43,9 @@ func (l *loader) checkSelf(c *Case) {
 	}
 	for _, co := range c.Cohorts {
 		l.circle(co.Pos, co.ID, wholes, "a cohort is part of itself by way of part-of")
+	}
+	for _, r := range c.Rulings {
+		l.circle(r.Pos, r.ID, parents, "a ruling enforces itself by way of enforces")
 	}
 }
 

@@ -273,6 +273,7 @@ var nested = []kind{
 	{"#### count", reflect.TypeFor[holdshort.Count]()},
 	{"#### partition", reflect.TypeFor[holdshort.Parts]()},
 	{"#### expression", reflect.TypeFor[holdshort.Expression]()},
+	{"#### end of a period", reflect.TypeFor[holdshort.PeriodEnd]()},
 	{"#### directive", reflect.TypeFor[holdshort.Directive]()},
 	{"#### top speed", reflect.TypeFor[holdshort.TopSpeed]()},
 	{"#### phase", reflect.TypeFor[holdshort.Phase]()},
@@ -693,6 +694,7 @@ func TestDocsFindings(t *testing.T) {
 	}
 	have := documented(doc)
 	declared := tags(t, "finding/*.go", "cite/cite.go", "cmd/holdshort/*.go", "exhibit/derived.go")
+	declared = missing(declared, missing(tags(t, "finding/orders_json.go"), have)) // these have a page of their own
 	have = slices.DeleteFunc(have, func(s string) bool { return s == "1" })
 	if m := missing(declared, have); len(m) > 0 {
 		t.Errorf("fields without a row: %v", m)
@@ -929,6 +931,47 @@ func TestDocsProof(t *testing.T) {
 	}
 }
 
+// TestDocsInForce compares the page with what is declared, and with what is
+// written of the sample cases.
+func TestDocsInForce(t *testing.T) {
+	doc := page(t, "docs/formats/orders.md")
+	if !strings.Contains(doc, fmt.Sprintf("**version %d**", finding.OrdersVersion)) {
+		t.Errorf("the page is not of version %d", finding.OrdersVersion)
+	}
+	have := slices.DeleteFunc(documented(doc), func(s string) bool { return s == "1" })
+	if m := missing(tags(t, "finding/orders_json.go"), have); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(have, tags(t, "finding/*.go", "cite/cite.go")); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
+	seen := map[string]bool{}
+	for _, name := range cases.Names {
+		c, err := sample(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := finding.New(c).Orders("16 March 2025", finding.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var v any
+		if err := json.Unmarshal(b, &v); err != nil {
+			t.Fatal(err)
+		}
+		fields(v, seen)
+	}
+	for name := range seen {
+		if !slices.Contains(have, name) {
+			t.Errorf("the program writes the field %q, which the page does not explain", name)
+		}
+	}
+}
+
 // TestDocsProofExample compares the example of the page with the program's,
 // but for the digests, which the page leaves out.
 func TestDocsProofExample(t *testing.T) {
@@ -1077,6 +1120,7 @@ func TestDocsLimits(t *testing.T) {
 		"problems":              fmt.Sprintf("|%d,therestarecounted|", holdshort.MaxProblems),
 		"text of a formula":     fmt.Sprintf("|%dbytes|", formula.MaxText),
 		"depth of formulas":     fmt.Sprintf("|%ddeep|", formula.MaxDepth),
+		"undecided acts":        "oneruling|64|",
 		"steps of a formula":    fmt.Sprintf("formula|%d|", finding.Budget),
 		"text of a stated time": "|200bytes|",
 		"one answer":            fmt.Sprintf("asource|%dMiB|", fetch.MaxBytes>>20),

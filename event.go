@@ -42,6 +42,10 @@ type ClaimKind string
 // Options lists the kinds.
 func (ClaimKind) Options() []string { return []string{"actual", "planned", "inferred"} }
 
+// Computed is the kind of a claim that comes from a Period on record. It bounds
+// its event as an actual one does. No claim in a file is of this kind.
+const Computed ClaimKind = "computed"
+
 // Happening is an event that belongs to no other record.
 type Happening struct {
 	At
@@ -102,9 +106,12 @@ type TimeClaim struct {
 	Aside string // why it was set aside; empty if it was not
 }
 
-// Evidence reports whether the network may use the claim: it is of the actual
-// time, and nobody has set it aside.
-func (t TimeClaim) Evidence() bool { return t.Kind == "actual" && t.Aside == "" }
+// Counts reports whether claims of the kind are evidence of time.
+func (k ClaimKind) Counts() bool { return k == "actual" || k == Computed }
+
+// Evidence reports whether the network may use the claim: it is of a kind that
+// counts, and nobody has set it aside.
+func (t TimeClaim) Evidence() bool { return t.Kind.Counts() && t.Aside == "" }
 
 // Asserted is one source saying that an event did or did not happen.
 type Asserted struct {

@@ -106,7 +106,11 @@ func (c *Case) index(l *loader) {
 	x.movements()
 	for _, r := range c.Lifecycle {
 		if r.Event == "" {
-			x.add(Event{ID: string(r.ID), What: r.Summary, Lane: "court", Record: r.ID, Pos: r.Pos}, r.Times, r.Sources)
+			claims := r.Times
+			if p := c.Period(r.Period); p != nil {
+				claims = slices.Concat(claims, p.claims())
+			}
+			x.add(Event{ID: string(r.ID), What: r.Summary, Lane: "court", Record: r.ID, Pos: r.Pos}, claims, r.Sources)
 		}
 	}
 	for _, r := range c.Notices {
@@ -281,7 +285,7 @@ func (x indexer) add(e Event, claims []Claim, sources []ID) {
 			if t.Kind == "" {
 				t.Kind = "actual"
 			}
-			e.Sourced = e.Sourced || t.Kind == "actual"
+			e.Sourced = e.Sourced || t.Kind.Counts()
 			e.Claims = append(e.Claims, t)
 			e.Cites = append(e.Cites, t.Cite)
 		}

@@ -116,7 +116,7 @@ func TestStrict(t *testing.T) {
 		{"unknown field", "sources:\n  - id: s\n    kind: map\n    publishr: p\n    publisher: q\n", `x.yaml:4:5: unknown field: "publishr" | did you mean "publisher"?`},
 		{"unknown field, nothing near", "sources:\n  - {id: s, kind: map, publisher: q, colour: red}\n", `x.yaml:2:38: unknown field: "colour" | ` + fieldsOfSource},
 		{"unknown list", "surces: []\n", `x.yaml:1:1: unknown field: "surces" | did you mean "sources"?`},
-		{"a key that is a list", "? [a]\n: b\n", `x.yaml:1:3: unknown field | the fields here are case, sources, parties, places, areas, cohorts, rulings, lifecycle, notices, movements, custody, payments, statements, events, sequences, readings, lists, questions, aside`},
+		{"a key that is a list", "? [a]\n: b\n", `x.yaml:1:3: unknown field | the fields here are case, sources, parties, places, areas, cohorts, rulings, lifecycle, periods, notices, movements, custody, payments, statements, events, sequences, readings, lists, questions, aside`},
 		{"missing field", "sources:\n  - id: s\n    kind: map\n", `x.yaml:2:5: field "publisher" is missing | publisher is court, publisher or account`},
 		{"missing field in a record of a record", "rulings:\n  - id: r\n    title: t\n    expressions:\n      - id: x\n", `x.yaml:5:9: field "form" is missing | form is the form`},
 		{"field twice", "sources:\n  - {id: s, kind: map, publisher: q, kind: map}\n", `x.yaml:2:38: field given twice: "kind" | keep one of the two`},
@@ -199,6 +199,7 @@ func TestDangling(t *testing.T) {
 		{"area a place is not in", "places:\n  - {id: p, name: n, not-in: [homland]}\n", `x.yaml:2:31: no area has this id: "homland" | did you mean "homeland"?`},
 		{"ruling", "lifecycle:\n  - {id: l, verb: vacates, on: ordr, effect: disputed, source: paper}\n", `x.yaml:2:32: no ruling has this id: "ordr" | did you mean "order"?`},
 		{"edge", "lifecycle:\n  - {id: l, verb: lifts-stay, on: order, lifts: stya, effect: from-now, source: paper}\n", `x.yaml:2:49: no edge has this id: "stya" | did you mean "stay"?`},
+		{"period", "periods: [{id: term, says: 14 days, from: stay, source: docket}]\nlifecycle:\n  - {id: l, verb: expires, on: order, period: trem, effect: from-now, source: docket}\n", `x.yaml:3:47: no period has this id: "trem" | did you mean "term"?`},
 		{"expression", "notices:\n  - {id: n, to: agency, of: order.orla}\n", `x.yaml:2:29: no expression has this id: "order.orla" | did you mean "order.oral"?`},
 		{"custody", "payments:\n  - {id: p, per: total, status: paid, source: paper, for: hold}\n", `x.yaml:2:59: no custody has this id: "hold" | did you mean "held"?`},
 		{"event", "sequences:\n  - {id: s, in-order: [flight.wheel-up, stay], why: w}\n", `x.yaml:2:24: no event has this id: "flight.wheel-up" | did you mean "flight.wheels-up@XAAA"?`},
@@ -243,7 +244,7 @@ func TestDangling(t *testing.T) {
 func TestEveryReferenceIsChecked(t *testing.T) {
 	for _, kind := range holdshort.RefKinds() {
 		t.Run(kind, func(t *testing.T) {
-			if !slices.Contains([]string{"source", "party", "place", "area", "cohort", "ruling", "edge", "expression", "event", "custody"}, kind) {
+			if !slices.Contains([]string{"source", "party", "place", "area", "cohort", "ruling", "edge", "expression", "event", "custody", "period"}, kind) {
 				t.Errorf("TestDangling has no case of it")
 			}
 		})

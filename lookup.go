@@ -26,6 +26,14 @@ func (c *Case) Ruling(id ID) *Ruling {
 	return lookup(c.Rulings, id, func(r *Ruling) ID { return r.ID })
 }
 
+// Edge is the lifecycle edge with the id, or nil.
+func (c *Case) Edge(id ID) *Edge { return lookup(c.Lifecycle, id, func(r *Edge) ID { return r.ID }) }
+
+// Period is the period with the id, or nil.
+func (c *Case) Period(id ID) *Period {
+	return lookup(c.Periods, id, func(r *Period) ID { return r.ID })
+}
+
 // Movement is the movement with the id, or nil.
 func (c *Case) Movement(id ID) *Movement {
 	return lookup(c.Movements, id, func(r *Movement) ID { return r.ID })

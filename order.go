@@ -52,6 +52,7 @@ type Directive struct {
 	Until     string   `case:"until" doc:"until when, as stated"`
 	Effort    string   `case:"effort" doc:"forthwith, all available steps, ..."`
 	Condition string   `case:"condition" doc:"what must be done first"`
+	InFlight  string   `case:"in-flight" doc:"what it asks where people are in the air, or before doors open"`
 	Says      string   `case:"says" doc:"the duty in our words"`
 }
 
@@ -69,6 +70,7 @@ type Edge struct {
 	On      ID         `case:"on,required" ref:"ruling" doc:"the ruling it was done to"`
 	By      ID         `case:"by" ref:"ruling" doc:"the ruling that did it, if it is on record"`
 	Event   string     `case:"event" ref:"event" doc:"the event whose time is the edge's, instead of times"`
+	Period  ID         `case:"period" ref:"period" doc:"the period at whose end it takes effect; its ends are then claims of the edge's time"`
 	Times   []Claim    `case:"times" doc:"when it was done"`
 	Effect  EdgeEffect `case:"effect,required" doc:"from when it works"`
 	Lifts   ID         `case:"lifts" ref:"edge" doc:"the stay that this edge ends"`
@@ -93,6 +95,10 @@ func (v EdgeVerb) Ends() bool {
 	}
 	return false
 }
+
+// SetsAside reports whether the verb ends the ruling because it should not
+// stand, and not because its time ran out or another took its place.
+func (v EdgeVerb) SetsAside() bool { return v == "vacates" || v == "dissolves" || v == "reverses" }
 
 // Suspends reports whether the verb suspends the ruling until it is lifted.
 func (v EdgeVerb) Suspends() bool { return v == "stays" || v == "administratively-stays" }

@@ -234,7 +234,7 @@ func (c *Case) records(f func(kind string, id ID, at Pos)) {
 // kinds names the kind of record in each list of a Case.
 var kinds = map[string]string{
 	"Sources": "source", "Parties": "party", "Places": "place", "Areas": "area", "Cohorts": "cohort",
-	"Rulings": "ruling", "Lifecycle": "edge", "Notices": "notice", "Movements": "movement", "Custody": "custody",
+	"Rulings": "ruling", "Lifecycle": "edge", "Periods": "period", "Notices": "notice", "Movements": "movement", "Custody": "custody",
 	"Payments": "payment", "Statements": "statement", "Events": "event record", "Sequences": "sequence",
 	"Readings": "reading", "Lists": "list", "Questions": "question",
 }

@@ -105,7 +105,7 @@ func (p *page) evidence(x *finding.Explanation) {
 			switch {
 			case c.Aside != "":
 				line = "- " + line + "; set aside: " + c.Aside
-			case c.Kind != "actual":
+			case !c.Kind.Counts():
 				line = "- " + line + "; " + string(c.Kind) + ", not used"
 			case a.Answers != nil:
 				line += "; by this source alone: " + a.Answers[c.ID].String()

@@ -122,7 +122,7 @@ func drawn(en *finding.Entry) (b span.Span, class string, ok bool) {
 		return en.Bounds, "range", true
 	}
 	for _, cl := range en.Claims {
-		if w := cl.Time.Span; cl.Kind != "actual" && cl.Aside == "" && w.Bounded() {
+		if w := cl.Time.Span; !cl.Kind.Counts() && cl.Aside == "" && w.Bounded() {
 			return w, "planned", true
 		}
 	}
@@ -207,7 +207,7 @@ func (s *sheet) label(en *finding.Entry, n int, class string) string {
 // planned or inferred.
 func unusedKind(en *finding.Entry) holdshort.ClaimKind {
 	for _, cl := range en.Claims {
-		if cl.Kind != "actual" && cl.Aside == "" {
+		if !cl.Kind.Counts() && cl.Aside == "" {
 			return cl.Kind
 		}
 	}
@@ -241,7 +241,7 @@ func claimTicks(c *chart, en *finding.Entry, b span.Span) []claimView {
 		switch {
 		case cl.Aside != "":
 			t.class = "aside"
-		case cl.Kind != "actual":
+		case !cl.Kind.Counts():
 			t.class = "planned"
 		}
 		if t.s.Bounded() && t.s.Latest() >= c.lo && t.s.Earliest() <= c.hi && !slices.Contains(ticks, t) {

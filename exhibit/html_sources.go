@@ -211,7 +211,7 @@ func (s *sheet) unused() []words {
 	var out []words
 	for i := range s.entries {
 		for _, c := range s.entries[i].Claims {
-			if c.Kind != "actual" {
+			if !c.Kind.Counts() {
 				w := s.event(c.Event).then(": “" + c.Time.Text + "”, " + string(c.Kind) + " [")
 				out = append(out, append(w, s.source(c.Cite.Source)).then("]"))
 			}

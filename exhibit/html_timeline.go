@@ -157,7 +157,7 @@ func (s *sheet) sayings(claims []holdshort.TimeClaim) []sayingView {
 		switch {
 		case c.Aside != "":
 			v.Mark = "set aside: " + c.Aside
-		case c.Kind != "actual":
+		case !c.Kind.Counts():
 			v.Mark = string(c.Kind) + "; shown, not used"
 		}
 		i := slices.IndexFunc(out, func(o sayingView) bool {

@@ -65,8 +65,10 @@ func sayings(claims []holdshort.TimeClaim) []string {
 		switch {
 		case c.Aside != "":
 			s.mark, s.tail = "- ", "set aside: "+c.Aside
-		case c.Kind != "actual":
+		case !c.Kind.Counts():
 			s.mark, s.tail = "- ", string(c.Kind)
+		case c.Kind == holdshort.Computed:
+			s.tail = "computed, " + c.Note
 		}
 		if !slices.Contains(order, s) {
 			order = append(order, s)

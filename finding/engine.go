@@ -25,8 +25,10 @@ type Engine struct {
 	net    *network
 	budget int
 
-	limits  map[string][]ground.Edge // what dependent has answered
-	answers map[string]*Result       // what decide has answered, by form
+	limits   map[string][]ground.Edge       // what dependent has answered
+	answers  map[string]*Result             // what decide has answered, by form
+	bounded  map[*holdshort.Event]span.Span // what bindEvents has answered
+	clashing map[*holdshort.Event]bool
 }
 
 // New builds the network of a case.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/holdshort/holdshort"
-	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/tri"
 )
@@ -14,12 +13,20 @@ import (
 // otherwise under another, so such facts are named with the reading.
 func (g *Grounder) atom(n formula.Node) (*Form, error) {
 	f, err := g.plain(n)
-	if err == nil && g.Reading != nil && n.UsesReading() {
+	if err != nil {
+		return nil, err
+	}
+	return g.named(n, f), nil
+}
+
+// named is f with the reading in the names of its facts, where n depends on it.
+func (g *Grounder) named(n formula.Node, f *Form) *Form {
+	if g.Reading != nil && n.UsesReading() {
 		for _, x := range f.Facts() {
 			x.ID += " under " + string(g.Reading.ID)
 		}
 	}
-	return f, err
+	return f
 }
 
 func (g *Grounder) plain(n formula.Node) (*Form, error) {
@@ -199,87 +206,13 @@ func (g *Grounder) left(n formula.Node, name, area string, t Term) *Form {
 	return or(ways...)
 }
 
-// inForce is: the ruling had begun to bind, and nothing had ended or suspended
-// it.
+// inForce is that the ruling is in force at t; see Force.
 func (g *Grounder) inForce(n formula.Node, ruling string, t Term) (*Form, error) {
-	from, err := g.Term(formula.Arg{Kind: formula.Time, Call: "binds", Names: []string{ruling}})
+	f, err := g.Force(ruling)
 	if err != nil {
 		return nil, err
 	}
-	parts := []*Form{lit(n, from, t, 0)}
-	for i := range g.Case.Lifecycle {
-		e := &g.Case.Lifecycle[i]
-		if string(e.On) != ruling || e.Effect == "none" || !e.Verb.Ends() && !e.Verb.Suspends() || !known(g.Case, e.Sources) {
-			continue
-		}
-		parts = append(parts, g.edge(n, e, t))
-	}
-	return and(parts...), nil
-}
-
-// edge is: e had not yet, or no longer, taken the ruling out of force at t.
-func (g *Grounder) edge(n formula.Node, e *holdshort.Edge, t Term) *Form {
-	at := g.edgeEvent(e)
-	if at == nil {
-		return lacking(n.String()+" against "+string(e.ID), tri.NotInEvidence, "a source for the time of "+string(e.ID))
-	}
-	before := earlier(n, t, Term{Event: at.ID})
-	if e.Verb.Suspends() {
-		before = g.untilLifted(n, e, before, t)
-	}
-	bound := string(e.ID) + " leaves earlier acts bound"
-	reach, cs := g.reach(e)
-	switch {
-	case reach == "none":
-		return settled(string(e.ID)+" does not touch "+string(e.On), true, cs)
-	case reach == "from-then", reach == "back" && e.Verb.Suspends():
-		return before // a stay suspends from when it is given
-	case reach == "back":
-		return and(before, settled(bound, false, cs))
-	}
-	open := lacking(bound, tri.ReadingSilent, "what the reading makes of "+string(e.ID)+": from then, back, or not at all")
-	if e.Verb.Suspends() {
-		return or(before, open)
-	}
-	return and(before, open)
-}
-
-// reach is how far e works: as the record says or, where that is disputed, as
-// the reading says; "" if the reading is silent.
-func (g *Grounder) reach(e *holdshort.Edge) (holdshort.VacaturReach, []cite.Cite) {
-	if e.Effect == "from-now" || e.Effect == "from-stated-time" {
-		return "from-then", cites(e.Sources)
-	}
-	if g.Reading != nil {
-		for _, v := range g.Reading.Vacatur {
-			if v.Ruling == e.On && (v.Edge == "" || v.Edge == e.ID) {
-				return v.Reaches, cites(v.Sources)
-			}
-		}
-	}
-	if e.Effect == "from-the-start" {
-		return "back", cites(e.Sources)
-	}
-	return "", nil
-}
-
-// untilLifted is before, or that the stay e had been lifted again at t.
-func (g *Grounder) untilLifted(n formula.Node, e *holdshort.Edge, before *Form, t Term) *Form {
-	for i := range g.Case.Lifecycle {
-		if l := &g.Case.Lifecycle[i]; l.Lifts == e.ID {
-			if lift := g.edgeEvent(l); lift != nil && known(g.Case, l.Sources) {
-				return or(before, lit(n, Term{Event: lift.ID}, t, 0))
-			}
-		}
-	}
-	return before
-}
-
-func (g *Grounder) edgeEvent(e *holdshort.Edge) *holdshort.Event {
-	if e.Event != "" {
-		return g.Case.Event(e.Event)
-	}
-	return g.Case.Event(string(e.ID))
+	return f.form(n, false, t), nil
 }
 
 // noticed is: one of the notices on record had reached the party, or was

@@ -17,11 +17,20 @@ type Grounder struct {
 	Case    *holdshort.Case
 	Reading *holdshort.Reading // nil for none: every choice is then silent
 	Stated  []Edge
+
+	edges *edges                              // what lifecycle has answered
+	binds map[holdshort.ID]*holdshort.Binding // what Binding has answered
 }
 
 // New is a Grounder for the reading, which may be nil.
 func New(c *holdshort.Case, r *holdshort.Reading) *Grounder {
 	return &Grounder{Case: c, Reading: r}
+}
+
+// For is a Grounder of the same case for another reading. It shares what was
+// worked out of the case, and nothing of Stated.
+func (g *Grounder) For(r *holdshort.Reading) *Grounder {
+	return &Grounder{Case: g.Case, Reading: r, edges: g.lifecycle()}
 }
 
 // Form brings n down. It fails only where the formula itself is at fault: a
@@ -60,9 +69,9 @@ func (g *Grounder) under(n formula.Node) (*Form, error) {
 	if r == nil {
 		return nil, fmt.Errorf("no reading is named %q", n.Reading)
 	}
-	was := g.Reading
-	g.Reading = r
-	defer func() { g.Reading = was }()
+	was, binds := g.Reading, g.binds
+	g.Reading, g.binds = r, nil
+	defer func() { g.Reading, g.binds = was, binds }()
 	return g.Form(n.Subs[0])
 }
 
@@ -166,17 +175,17 @@ func (g *Grounder) Term(a formula.Arg) (Term, error) {
 
 // choice is the event that the reading chooses.
 func (g *Grounder) choice(a formula.Arg) (string, *Lack) {
-	silent := &Lack{tri.ReadingSilent, "a choice of the reading on " + a.Call + "(" + strings.Join(a.Names, ", ") + ")"}
+	silent := func() *Lack {
+		return &Lack{tri.ReadingSilent, "a choice of the reading on " + a.Call + "(" + strings.Join(a.Names, ", ") + ")"}
+	}
 	if g.Reading == nil {
-		return "", silent
+		return "", silent()
 	}
 	if a.Call == "binds" {
-		for _, b := range g.Reading.Binds {
-			if string(b.Ruling) == a.Names[0] {
-				return b.From, nil
-			}
+		if b := g.Binding(holdshort.ID(a.Names[0])); b != nil {
+			return b.From, nil
 		}
-		return "", silent
+		return "", silent()
 	}
 	verb := "remove"
 	if len(a.Names) > 1 {
@@ -187,7 +196,23 @@ func (g *Grounder) choice(a formula.Arg) (string, *Lack) {
 			return a.Names[0] + "." + c.Phase, nil
 		}
 	}
-	return "", silent
+	return "", silent()
+}
+
+// Binding is the reading's choice of when the ruling begins to bind, or nil.
+func (g *Grounder) Binding(ruling holdshort.ID) *holdshort.Binding {
+	if g.Reading == nil {
+		return nil
+	}
+	if g.binds == nil {
+		g.binds = map[holdshort.ID]*holdshort.Binding{}
+		for i := range g.Reading.Binds {
+			if b := &g.Reading.Binds[i]; g.binds[b.Ruling] == nil {
+				g.binds[b.Ruling] = b // the first, of several
+			}
+		}
+	}
+	return g.binds[ruling]
 }
 
 // StatedPrefix begins the names of events made for times stated in formulas.

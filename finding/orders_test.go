@@ -1,0 +1,118 @@
+package finding
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/holdshort/holdshort"
+	"github.com/holdshort/holdshort/formula"
+	"github.com/holdshort/holdshort/internal/toy"
+	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/tri"
+)
+
+// What was in force is what walking every moment of every world gives, and what
+// the formula in-force says.
+func TestOrdersTwin(t *testing.T) {
+	seen, close := map[tri.Truth]int{}, map[string]int{}
+	conflicts := 0
+	for seed := range uint64(1000) {
+		r := rand.New(rand.NewPCG(seed, 65))
+		d := toy.RandomDocket(r)
+		files := d.Files()
+		c, err := holdshort.Load(files)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, files["docket.yaml"].Data)
+		}
+		e := New(c)
+		lo := r.IntN(toy.Grid)
+		hi := lo + r.IntN(toy.Grid-lo)
+		at := toy.Stated(lo, hi)
+		got, err := e.Orders(at, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range got.Orders {
+			var ruling, reading int
+			if _, err := fmt.Sscanf(string(x.Ruling.ID+" "+x.Reading.ID), "r%d read%d", &ruling, &reading); err != nil {
+				continue // those of every toy case
+			}
+			want, some := d.InForce(d.Readings[reading], ruling, lo, hi)
+			switch {
+			case !some: // only what hangs together with the conflict is unknown
+				conflicts++
+			case x.InForce != want:
+				t.Errorf("seed %d: r%d under read%d at %s: %s, by every world %s", seed, ruling, reading, at, x.InForce, want)
+			default:
+				seen[want]++
+				sides(t, d, &x, ruling, reading, lo, hi)
+				if want == tri.Yes {
+					marks(t, d, &x, ruling, reading, lo, hi, close)
+				}
+			}
+			n, err := formula.Parse(fmt.Sprintf("in-force(%s, %q)", x.Ruling.ID, at))
+			if err != nil {
+				t.Fatal(err)
+			}
+			res, err := e.Answer(n, x.Reading, "")
+			if err != nil || res.Truth != x.InForce || res.Reason != x.Reason {
+				t.Errorf("seed %d: the order is %s (%s), the formula %s (%s, %v)", seed, x.InForce, x.Reason, res.Truth, res.Reason, err)
+			}
+		}
+		if t.Failed() {
+			t.Fatalf("%s\n%s", files["case.yaml"].Data, files["docket.yaml"].Data)
+		}
+	}
+	t.Logf("yes %d, no %d, unknown %d, in conflict %d; bounds of since and until %v", seen[tri.Yes], seen[tri.No], seen[tri.Unknown], conflicts, close)
+	if seen[tri.Yes] < 200 || seen[tri.No] < 200 || seen[tri.Unknown] < 200 {
+		t.Error("the random dockets do not cover every answer")
+	}
+}
+
+// sides checks the answers at the two ends of the time, and the answer as
+// matters stood then.
+func sides(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo, hi int) {
+	t.Helper()
+	r := d.Readings[reading]
+	start, _ := d.InForce(r, ruling, lo, lo)
+	end, _ := d.InForce(r, ruling, hi, hi)
+	then := toy.Reading{Binds: r.Binds, Reaches: slices.Clone(r.Reaches)}
+	for i, a := range d.Acts {
+		if v := then.Reaches[i]; (a.Verb == "vacates" || a.Verb == "expires") && (v == "back" || v == "") {
+			then.Reaches[i] = "from-then"
+		}
+	}
+	stood, _ := d.InForce(then, ruling, lo, hi)
+	if x.AtStart != start || x.AtEnd != end || x.AsOfThen != stood {
+		t.Errorf("r%d under read%d: at its ends %s and %s, as matters stood %s; by every world %s, %s, %s", ruling, reading, x.AtStart, x.AtEnd, x.AsOfThen, start, end, stood)
+	}
+}
+
+// marks checks that an order in force was so since, and until, moments within
+// the bounds that it gives, in every world, and counts how often those are as
+// close as can be.
+func marks(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo, hi int, close map[string]int) {
+	t.Helper()
+	since, until := [2]int{toy.Open, -toy.Open}, [2]int{toy.Open, -toy.Open}
+	d.Runs(d.Readings[reading], ruling, lo, func(first, last int) {
+		since = [2]int{min(since[0], first), max(since[1], first)}
+		until = [2]int{min(until[0], last+1), max(until[1], last+1)}
+	})
+	if x.Since == nil || x.Since.Earliest() > moment(since[0]) || x.Since.Latest() < moment(since[1]) {
+		t.Errorf("r%d under read%d: since %v, by every world %v", ruling, reading, x.Since, since)
+		return
+	}
+	close[fmt.Sprintf("since %v", x.Since.Span == span.Of(moment(since[0]), moment(since[1])))]++
+	if x.Until == nil {
+		if until[0] <= toy.Grid {
+			t.Errorf("r%d under read%d: until nothing, by every world %v", ruling, reading, until)
+		}
+		return
+	}
+	if x.Until.Earliest() > moment(until[0]) || until[1] < toy.Open && x.Until.Latest() < moment(until[1]) {
+		t.Errorf("r%d under read%d: until %v, by every world %v", ruling, reading, x.Until, until)
+	}
+	close[fmt.Sprintf("until %v", x.Until.Span == span.Of(moment(until[0]), moment(until[1])))]++
+}

@@ -1,0 +1,38 @@
+package holdshort
+
+// Period is a length of court time that runs from an event, as stated, and the
+// moments at which it ends, each as one way of counting has it. The moments are
+// entered as text: this program does not compute them.
+type Period struct {
+	At
+	ID      ID          `case:"id,required" doc:"short name, as the lifecycle names it"`
+	Says    string      `case:"says,required" doc:"the period as stated: 14 days, 48 hours, the second business day"`
+	From    string      `case:"from,required" ref:"event" doc:"the event from which it runs"`
+	Rule    string      `case:"rule" doc:"the rule by which it is counted"`
+	Ends    []PeriodEnd `case:"ends" doc:"when it ends, one for each way of counting that somebody argues"`
+	Zone    string      `case:"zone" doc:"zone of its ends, if not the case's"`
+	Sources []ID        `case:"source,required" ref:"source" doc:"where the period is stated"`
+	Note    string      `case:"note" doc:"what to know"`
+}
+
+// PeriodEnd is the moment at which a period ends, by one way of counting.
+type PeriodEnd struct {
+	At
+	Time    When   `case:"at,required" doc:"the moment, as text: 31 March 2025 24:00 EDT"`
+	How     string `case:"how,required" doc:"how it was counted, step by step"`
+	Sources []ID   `case:"source" ref:"source" doc:"who counts so; the sources of the period if left out"`
+}
+
+// claims are the ends of p as claims of the time at which it ends, of the kind
+// Computed.
+func (p *Period) claims() []Claim {
+	var out []Claim
+	for _, e := range p.Ends {
+		from := e.Sources
+		if len(from) == 0 {
+			from = p.Sources
+		}
+		out = append(out, Claim{At: e.At, Time: e.Time, Sources: from, Kind: Computed, Note: p.Says + ": " + e.How})
+	}
+	return out
+}
