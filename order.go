@@ -84,7 +84,7 @@ type EdgeVerb string
 // Options lists the verbs.
 func (EdgeVerb) Options() []string {
 	return []string{"extends", "modifies", "clarifies", "corrects", "supersedes", "converts", "stays", "administratively-stays",
-		"lifts-stay", "vacates", "dissolves", "reverses", "denies", "appeals", "rehears", "mandate-issues", "expires", "enforces", "transfers"}
+		"lifts-stay", "vacates", "dissolves", "reverses", "denies", "appeals", "rehears", "mandate-issues", "mandate-recalled", "expires", "enforces", "transfers"}
 }
 
 // Ends reports whether the verb ends the ruling it is done to.

@@ -6,11 +6,11 @@ import (
 	"io/fs"
 )
 
-//go:embed jgg-v-trump dvd-v-dhs
+//go:embed jgg-v-trump dvd-v-dhs garza-v-hargan grace-v-sessions levine-v-comcoa melgar-salmeron-v-bondi pangemanan-v-tsoukaris
 var files embed.FS
 
 // Names lists the sample cases; the first is the one that demo shows.
-var Names = []string{"jgg-v-trump", "dvd-v-dhs"}
+var Names = []string{"jgg-v-trump", "dvd-v-dhs", "garza-v-hargan", "grace-v-sessions", "levine-v-comcoa", "melgar-salmeron-v-bondi", "pangemanan-v-tsoukaris"}
 
 // Open is the folder of a sample case. The error is that of a folder that does
 // not exist.

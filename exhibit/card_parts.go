@@ -136,7 +136,7 @@ func (m *cardMaker) sources() []cardSource {
 	for _, s := range m.c.Ruling.Sources {
 		where[s] = append(where[s], "")
 	}
-	const many = 6 // beyond it the ids and publishers have to do
+	const many = 6 // beyond it the ids have to do
 	var out []cardSource
 	for _, id := range slices.Sorted(maps.Keys(where)) {
 		s := m.c.Case.Source(id)
@@ -145,11 +145,11 @@ func (m *cardMaker) sources() []cardSource {
 		}
 		at := slices.DeleteFunc(where[id], func(w string) bool { return w == "" })
 		slices.Sort(at)
-		title := s.Title
+		publisher, title := clipWords(s.Publisher, 48), s.Title
 		if len(where) > many {
-			title = ""
+			publisher, title = "", ""
 		}
-		out = append(out, cardSource{string(id), joinTexts(append([]string{clipWords(s.Publisher, 48), title}, slices.Compact(at)...)...)})
+		out = append(out, cardSource{string(id), joinTexts(append([]string{publisher, title}, slices.Compact(at)...)...)})
 	}
 	return out
 }

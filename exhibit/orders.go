@@ -282,7 +282,7 @@ func actWord(v holdshort.EdgeVerb) string {
 	if w, ok := map[holdshort.EdgeVerb]string{"extends": "extended", "modifies": "amended", "clarifies": "clarified", "corrects": "corrected",
 		"supersedes": "superseded", "converts": "turned into another ruling", "stays": "stayed", "administratively-stays": "stayed while a court considers a stay",
 		"lifts-stay": "stay lifted", "vacates": "vacated", "dissolves": "dissolved", "reverses": "reversed", "denies": "relief refused",
-		"appeals": "appealed", "rehears": "taken up for rehearing", "mandate-issues": "mandate issued", "expires": "expired",
+		"appeals": "appealed", "rehears": "taken up for rehearing", "mandate-issues": "mandate issued", "mandate-recalled": "mandate recalled", "expires": "expired",
 		"enforces": "carried out", "transfers": "transferred"}[v]; ok {
 		return w
 	}

@@ -22,6 +22,8 @@ func demoCommand(o *common) *cobra.Command {
 		Short: "write out a sample case and print its findings",
 		Long: `Demo writes the sample case to DIR, by default a new folder named for the
 case, never over one that exists, and prints its findings. Nothing is fetched.
+The cases are
+  ` + strings.Join(cases.Names, "\n  ") + `
 
 Exit statuses:
   0  written and answered
