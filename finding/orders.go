@@ -203,20 +203,24 @@ func (w *ordersAt) mark(t ground.Term) Mark {
 	return Mark{w.bounded[w.Case.Event(t.Event)], []string{t.Event}}
 }
 
-// governing is the expression of r whose event it is, or its only one.
+// governing is the expression of r whose event it is, or its only one. Of
+// "oral" and "oral.second", both of which fit an event of the latter, it is the
+// longer.
 func governing(r *holdshort.Ruling, event string) *holdshort.Expression {
+	var best *holdshort.Expression
 	if rest, ok := strings.CutPrefix(event, string(r.ID)+"."); ok {
-		id, _, _ := strings.Cut(rest, ".")
 		for i := range r.Expressions {
-			if string(r.Expressions[i].ID) == id {
-				return &r.Expressions[i]
+			x := &r.Expressions[i]
+			kind, fits := strings.CutPrefix(rest, string(x.ID))
+			if fits && strings.HasPrefix(kind, ".") && (best == nil || len(x.ID) > len(best.ID)) {
+				best = x
 			}
 		}
 	}
-	if event != "" && len(r.Expressions) == 1 {
+	if best == nil && event != "" && len(r.Expressions) == 1 {
 		return &r.Expressions[0]
 	}
-	return nil
+	return best
 }
 
 // asOfThen is f as if no act reached back, or were left to a silent reading to

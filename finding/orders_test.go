@@ -116,3 +116,29 @@ func marks(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo, hi int, c
 	}
 	close[fmt.Sprintf("until %v", x.Until.Span == span.Of(moment(until[0]), moment(until[1])))]++
 }
+
+func TestGoverningExpression(t *testing.T) {
+	two := &holdshort.Ruling{ID: "order", Expressions: []holdshort.Expression{{ID: "oral"}, {ID: "oral.second"}}}
+	one := &holdshort.Ruling{ID: "order", Expressions: []holdshort.Expression{{ID: "oral"}}}
+	for _, x := range []struct {
+		of    *holdshort.Ruling
+		event string
+		want  holdshort.ID
+	}{
+		{two, "order.oral.pronounced", "oral"},
+		{two, "order.oral.second.pronounced", "oral.second"},
+		{two, "orders.oral.pronounced", ""},
+		{two, "hearing", ""},
+		{two, "", ""},
+		{one, "hearing", "oral"},
+		{one, "", ""},
+	} {
+		got := holdshort.ID("")
+		if e := governing(x.of, x.event); e != nil {
+			got = e.ID
+		}
+		if got != x.want {
+			t.Errorf("%q of %d expressions: %q, want %q", x.event, len(x.of.Expressions), got, x.want)
+		}
+	}
+}

@@ -14,11 +14,16 @@ type Force struct {
 	Ruling  holdshort.ID
 	Begins  Term  // with a Lack where the reading does not say
 	Outs    []Out // of the ruling itself by their ids, then of those that it enforces
-	TooMany bool  // there are more than MaxOuts, and the rest are left out
+	TooMany bool  // there are more than maxOuts, or ways, and the rest are left out
 }
 
-// MaxOuts is the greatest number of Outs that are gathered for one ruling.
-const MaxOuts = holdshort.MaxRecords
+// maxOuts is the greatest number of Outs that are gathered for one ruling, and
+// maxWays that of ways up to the rulings that it enforces which differ in what
+// a reading leaves open: two of each of twenty would make a million.
+const (
+	maxOuts = holdshort.MaxRecords
+	maxWays = 1000
+)
 
 // Out is one later act that may take a ruling out of force: it ends the ruling
 // or suspends it, or does so to one from which the ruling derives.
@@ -54,6 +59,10 @@ func (g *Grounder) gather(f *Force, r holdshort.ID, open []*holdshort.Edge, seen
 	if seen[key] || f.TooMany {
 		return
 	}
+	if len(seen) == maxWays {
+		f.TooMany = true
+		return
+	}
 	seen[key] = true
 	on := g.lifecycle().on[r]
 	f.Outs = slices.Grow(f.Outs, len(on))
@@ -61,7 +70,7 @@ func (g *Grounder) gather(f *Force, r holdshort.ID, open []*holdshort.Edge, seen
 		if r != f.Ruling && !e.Verb.Suspends() && !e.Verb.SetsAside() {
 			continue
 		}
-		if len(f.Outs) == MaxOuts {
+		if len(f.Outs) == maxOuts {
 			f.TooMany = true
 			return
 		}

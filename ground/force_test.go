@@ -1,6 +1,7 @@
 package ground_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -109,5 +110,31 @@ func TestForce(t *testing.T) {
 	want, _ := form(t, c, "in-force(argued, t)", "silent")
 	if got := g.InForce(n, f, false, ground.Term{Event: "t"}); len(got.Facts()) != len(want.Facts()) || got.Facts()[0].ID != want.Facts()[0].ID {
 		t.Errorf("InForce names its facts %v, the formula %v", got.Facts(), want.Facts())
+	}
+}
+
+// A lattice of rulings that each enforce two, all of disputed effect, has more
+// ways up than can be followed. The answer is then unknown, and comes at once.
+func TestForceIsBounded(t *testing.T) {
+	var rulings, edges strings.Builder
+	for i := range 20 {
+		for _, side := range []string{"a", "b"} {
+			fmt.Fprintf(&rulings, "- {id: %s%d, title: R, expressions: [{id: oral, form: oral}]}\n", side, i)
+			for _, to := range []string{"a", "b"} {
+				if i > 0 {
+					fmt.Fprintf(&edges, "- {id: %s%d-%s, verb: enforces, on: %s%d, by: %s%d, effect: disputed, source: s}\n", side, i, to, to, i-1, side, i)
+				}
+			}
+		}
+	}
+	c, err := holdshort.Load(fstest.MapFS{"case.yaml": {Data: []byte("case: {id: k, caption: K, zone: UTC}\nsources: [{id: s, kind: notes, publisher: one}]\n" +
+		"events: [{id: t0, what: begins, source: s}, {id: t, what: asked about, source: s}]\n" +
+		"rulings:\n" + rulings.String() + "lifecycle:\n" + edges.String() + "readings: [{id: silent, name: silent, binds: [{ruling: a19, from: t0}]}]\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := form(t, c, "in-force(a19, t)", "silent")
+	if got := value(t, f, minutes(t, "t0 0, t 10")); got.Truth != tri.Unknown || got.Reason != tri.Budget {
+		t.Errorf("%s (%s), want unknown for the budget", got.Truth, got.Reason)
 	}
 }
