@@ -160,6 +160,9 @@ func ParseItem(b []byte) (*Item, error) {
 	if err := strict(b, &it); err != nil {
 		return nil, err
 	}
+	if err := exact(b, &it); err != nil {
+		return nil, err
+	}
 	switch {
 	case it.Version != 1:
 		return nil, fmt.Errorf("version %d of items is not known", it.Version)

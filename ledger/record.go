@@ -3,8 +3,11 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"reflect"
+	"unicode/utf8"
 )
 
 // Record is an entry opened, as a line of JSON: in the vault, and in an exhibit.
@@ -77,6 +80,27 @@ func ParseRecord(line []byte) (*Record, error) {
 		return nil, err
 	}
 	return &r, nil
+}
+
+// exact refuses what encoding/json lets pass and other readers may not: names in
+// another case, fields written out though empty, text that is no UTF-8. Read
+// without a type, b says the same as v written anew.
+func exact(b []byte, v any) error {
+	anew, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if !utf8.Valid(b) {
+		return fmt.Errorf("it is not UTF-8")
+	}
+	var was, is any
+	if err := errors.Join(json.Unmarshal(b, &was), json.Unmarshal(anew, &is)); err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(was, is) {
+		return fmt.Errorf("a field is empty, or its name is not in lower case")
+	}
+	return nil
 }
 
 // strict reads one JSON value with no unknown field and nothing after it.

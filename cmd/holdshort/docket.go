@@ -176,6 +176,8 @@ func filesIn(arg string) ([]string, error) {
 			if e.IsDir() {
 				return fs.SkipDir
 			}
+		case name != arg && (strings.HasSuffix(name, ".capture.json") || strings.HasSuffix(name, ".receipt.json")):
+			// What says how the file beside it came holds no docket.
 		case !e.IsDir():
 			out = append(out, name)
 		}

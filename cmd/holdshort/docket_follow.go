@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +16,6 @@ import (
 	"github.com/holdshort/holdshort/docket"
 	"github.com/holdshort/holdshort/fetch"
 	"github.com/holdshort/holdshort/follow"
-	"github.com/holdshort/holdshort/internal/durable"
 )
 
 // tokenVariable is where the token of CourtListener can be.
@@ -112,7 +110,7 @@ func (o *common) follow(cmd *cobra.Command, dir string, f *followFlags) error {
 		return usage("name feeds in "+filepath.Join(dir, followFile)+" or by --feed; docs/following.md shows one", "there is nothing to follow")
 	}
 	if !f.status {
-		unlock, err := lockCase(dir)
+		unlock, err := lockFolder(filepath.Join(dir, "follow"))
 		if err != nil {
 			return err
 		}
@@ -230,22 +228,4 @@ func addresses(flag string, texts []string) ([]netip.Addr, error) {
 		out = append(out, a.Unmap())
 	}
 	return out, nil
-}
-
-// lockCase keeps a second follower out of a case.
-func lockCase(dir string) (unlock func(), err error) {
-	if err := durable.MkdirAll(filepath.Join(dir, "follow")); err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel() // do not wait
-	l, err := durable.Acquire(ctx, filepath.Join(dir, "follow", "lock"))
-	var locked *durable.LockedError
-	if errors.As(err, &locked) {
-		return nil, &failure{exitFailed, fmt.Errorf("%s is being followed already", dir), "end the other holdshort docket follow, or ask it less often"}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return func() { _ = l.Release() }, nil
 }

@@ -9,9 +9,10 @@ import (
 )
 
 // fetchAddress gets the bytes at an address for keep, with the manifest of how
-// they came. What is no answer of 200, or broke off, is not kept.
+// they came. What is no answer of 200, or broke off, is not kept. It is asked for
+// uncompressed, so that the same page has the same bytes each time.
 func fetchAddress(ctx context.Context, address string) ([]byte, json.RawMessage, error) {
-	c, err := fetch.New(fetch.Options{}).Get(ctx, address)
+	c, err := fetch.New(fetch.Options{}).Ask(ctx, fetch.Request{Address: address, Header: map[string]string{"Accept-Encoding": "identity"}})
 	if err != nil {
 		return nil, nil, &failure{exitFailed, err, "nothing was kept; the same command asks again"}
 	}

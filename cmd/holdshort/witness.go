@@ -99,6 +99,11 @@ Exit statuses:
 			if err != nil {
 				return err
 			}
+			unlock, err := lockFolder(state)
+			if err != nil {
+				return err
+			}
+			defer unlock()
 			w, err := witness.New(cosigner, keys, state)
 			if err != nil {
 				return &failure{exitFailed, err, "a state that cannot be read is not one to begin afresh from: bring back the file as it was"}
