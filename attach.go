@@ -9,16 +9,22 @@ import (
 	"github.com/holdshort/holdshort/span"
 )
 
-// Observed is a time that a track gives for an event of the case: a claim like
-// any other, with its place in the track.
+// Observed is a time that a track or a computation gives for an event of the
+// case: a claim like any other, with its place in the track.
 type Observed struct {
 	Event string
 	Span  span.Span
 	Where string // file and rows
 	Note  string
+	Kind  ClaimKind // empty for actual
 }
 
-// Attach is the case with a track as one more source, and what it shows as
+// Lengths reports whether a period of the case is to be counted by the rules.
+func (c *Case) Lengths() bool {
+	return slices.ContainsFunc(c.Periods, func(p Period) bool { return p.Length != "" })
+}
+
+// Attach is the case with a track or a computation as one more source, and what it shows as
 // claims beside those that people stated. An event that the case does not have
 // is passed over. The case's digest then covers the track's claims too.
 func (c *Case) Attach(src Source, observed []Observed) *Case {
@@ -37,7 +43,7 @@ func (c *Case) Attach(src Source, observed []Observed) *Case {
 		changed := *e
 		changed.Sourced = true
 		changed.Claims = append(slices.Clone(e.Claims), TimeClaim{
-			ID: o.Event + "#" + string(src.ID), Event: o.Event, Kind: "actual", Note: o.Note,
+			ID: o.Event + "#" + string(src.ID), Event: o.Event, Kind: cmp.Or(o.Kind, "actual"), Note: o.Note,
 			Cite: cite.Cite{Source: string(src.ID), Where: o.Where},
 			Time: span.Stated{Text: o.Span.Earliest().RFC3339() + " .. " + o.Span.Latest().RFC3339(), Span: o.Span, Zone: "UTC", Precision: span.ToRange},
 		})

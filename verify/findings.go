@@ -77,19 +77,19 @@ func (v *verifier) caseFiles(c *Check) {
 	c.say("%d files of the case, each as the last change that is shown left it; %d changes are withheld, and could have replaced one", n, hidden)
 }
 
-// attach is the case with what its tracks show; nil if there is nobody to read
-// them.
+// attach gives the case what its tracks show, and the ends of its periods; false
+// if there is nobody to read them.
 func (v *verifier) attach(c *Check, files fs.FS) bool {
-	if info, err := fs.Stat(files, "tracks"); err != nil || !info.IsDir() {
+	if info, err := fs.Stat(files, "tracks"); (err != nil || !info.IsDir()) && !v.held.Lengths() {
 		return true
 	}
 	if v.o.Derive == nil {
-		c.weak("the case has a folder tracks/, which this program cannot read: the findings were not derived again")
+		c.weak("the case has a folder tracks/, or periods to be counted, which this program cannot read: the findings were not derived again")
 		return false
 	}
 	with, err := v.o.Derive(v.held, files)
 	if err != nil {
-		c.fail("case/tracks/: %s", err)
+		c.fail("case/: %s", err)
 		return false
 	}
 	v.held = with

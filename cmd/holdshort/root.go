@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -232,6 +233,8 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, more := attachPeriods(c)
+	notes = slices.Concat(notes, more, disagreements(c))
 	if o.stderr != nil {
 		for _, n := range notes {
 			fmt.Fprintf(o.stderr, "note: %s\n", n)

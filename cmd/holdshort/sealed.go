@@ -114,7 +114,7 @@ func noteUnsealed(w io.Writer, c *vault.Case, dir string) error {
 func sealedInput(c *vault.Case, audience ledger.Class, policy []byte) (*sealed.Input, error) {
 	l := c.Log
 	in := &sealed.Input{Tool: tool(), Audience: audience, Policy: policy, Records: c.Records(), Key: l.Key, Checkpoint: l.Signed,
-		Earlier: map[uint64][]byte{}, Derive: deriveTracks,
+		Earlier: map[uint64][]byte{}, Derive: derive,
 		Blob: func(sha256 string) (io.ReadCloser, error) { return c.Stored(ledger.Blob{SHA256: sha256}) }}
 	cosigned, err := l.Witnessed()
 	if err != nil {

@@ -51,7 +51,7 @@ Exit statuses:
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts := verify.Options{Verifier: tool(), LogKey: logKey, All: all, Derive: deriveTracks}
+			opts := verify.Options{Verifier: tool(), LogKey: logKey, All: all, Derive: derive}
 			if policy != "" {
 				b, err := os.ReadFile(policy)
 				if err != nil {
@@ -192,8 +192,19 @@ func readKnown(name string) (verify.Known, io.Closer, error) {
 	return k, f, nil
 }
 
-// deriveTracks attaches to a case what the position files in its tracks/ show. They
-// are read from a folder of their own, since their readers take files.
+// derive gives a case what the position files in its tracks/ show, and the ends of
+// its periods.
+func derive(c *holdshort.Case, files fs.FS) (*holdshort.Case, error) {
+	c, err := deriveTracks(c, files)
+	if err != nil {
+		return nil, err
+	}
+	c, _ = attachPeriods(c)
+	return c, nil
+}
+
+// deriveTracks reads position files from a folder of their own, since their
+// readers take files.
 func deriveTracks(c *holdshort.Case, files fs.FS) (*holdshort.Case, error) {
 	tracks, err := fs.Sub(files, "tracks")
 	if err != nil {

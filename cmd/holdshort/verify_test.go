@@ -28,7 +28,7 @@ func sealTo(t *testing.T, name string, c *toylog.Chain) {
 	t.Helper()
 	var b bytes.Buffer
 	in := c.Input(ledger.Public, verify.Basic)
-	in.Derive = deriveTracks
+	in.Derive = derive
 	if _, err := sealed.Write(&b, in); err != nil {
 		t.Fatal(err)
 	}
