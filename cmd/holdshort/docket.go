@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,18 +30,20 @@ type docketFlags struct {
 	courtZone   string
 	keepNames   bool
 	keepNumbers bool
+	fetched     map[string][]byte // what was at the addresses given
 }
 
 func docketCommand(o *common) *cobra.Command {
 	f := &docketFlags{}
 	cmd := &cobra.Command{
-		Use:   "docket FILE|DIR...",
+		Use:   "docket FILE|DIR|ADDRESS...",
 		Short: "what docket pages, notices of filing and feeds say of orders, and when",
 		Long: `Docket reads files of courts and their mirrors, told by content: docket pages,
 notices of electronic filing as raw mail, court feeds, and the records of
 CourtListener, RECAP and ACMS. Each time that a file states is a claim of its
 own: filed is not entered, and entered is not noticed. A time without a zone is
-in the zone given by --court-zone, and marked guessed.
+in the zone of its court, or that given by --court-zone, and marked guessed. An
+address that begins with https:// is fetched; nothing else is asked.
 
 With --into the bytes are copied into CASE/originals, and each entry that looks
 like an order of interest is proposed: a accepts it, s skips it, q quits. What
@@ -86,7 +90,7 @@ func (o *common) docket(cmd *cobra.Command, f *docketFlags, args []string) error
 	if f.accept != "" && f.into == "" {
 		return usage("give the case, such as --into my-case", "--accept has nowhere to write without --into")
 	}
-	files, readErr := readDockets(args, opts)
+	files, readErr := f.readDockets(cmd.Context(), args, opts)
 	out := docket.NewReport(files)
 	switch {
 	case readErr != nil && f.into != "":
@@ -128,21 +132,21 @@ func courtZone(court string) (zone string, ok bool) {
 }
 
 // readDockets reads every file. What could be read is returned beside the errors.
-func readDockets(args []string, opts docket.Options) ([]*docket.File, error) {
+func (f *docketFlags) readDockets(ctx context.Context, args []string, opts docket.Options) ([]*docket.File, error) {
 	var out []*docket.File
 	var errs []error
 	for _, arg := range args {
-		names, err := filesIn(arg)
+		names, err := f.namesOf(ctx, arg)
 		if err != nil {
 			errs = append(errs, err)
 		}
 		for _, name := range names {
-			f, err := readDocket(name, opts)
+			file, err := f.readDocket(name, opts)
 			if err != nil {
 				errs = append(errs, err)
 				continue
 			}
-			out = append(out, f)
+			out = append(out, file)
 		}
 	}
 	if len(errs) == 0 {
@@ -155,13 +159,41 @@ func readDockets(args []string, opts docket.Options) ([]*docket.File, error) {
 	return out, &failure{exitFailed, errors.Join(errs...), hint}
 }
 
-func readDocket(name string, opts docket.Options) (*docket.File, error) {
+// namesOf are the files of an argument. What is at an address is fetched, and kept
+// until the program ends.
+func (f *docketFlags) namesOf(ctx context.Context, arg string) ([]string, error) {
+	if !isAddress(arg) {
+		return filesIn(arg)
+	}
+	b, _, err := fetchURL(ctx, arg)
+	if err != nil {
+		return nil, err
+	}
+	if f.fetched == nil {
+		f.fetched = map[string][]byte{}
+	}
+	f.fetched[arg] = b
+	return []string{arg}, nil
+}
+
+func (f *docketFlags) readDocket(name string, opts docket.Options) (*docket.File, error) {
+	if b, ok := f.fetched[name]; ok {
+		return docket.Read(bytes.NewReader(b), name, opts)
+	}
 	r, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	return docket.Read(r, name, opts)
+}
+
+// bytesOf are the bytes of what was read under a name.
+func (f *docketFlags) bytesOf(name string) ([]byte, error) {
+	if b, ok := f.fetched[name]; ok {
+		return b, nil
+	}
+	return os.ReadFile(name)
 }
 
 // filesIn are the files of a folder and those below it, but for hidden ones, or

@@ -86,10 +86,14 @@ func (im *importer) open(files []*docket.File) error {
 		if len(f.Sheets) == 0 {
 			continue
 		}
-		if im.flags.courtZone == "" {
-			return usage("for instance --court-zone America/New_York", "a new case needs the zone of its court")
+		zone := im.flags.courtZone
+		if zone == "" {
+			zone, _ = courtZone(f.Sheets[0].Court)
 		}
-		head, err := docket.CaseHeader(f.Sheets[0], im.flags.courtZone, im.flags.keepNames)
+		if zone == "" {
+			return usage("for instance --court-zone America/New_York", "a new case needs the zone of its court, which the table does not have")
+		}
+		head, err := docket.CaseHeader(f.Sheets[0], zone, im.flags.keepNames)
 		if err != nil {
 			return err
 		}
@@ -127,7 +131,7 @@ func (im *importer) originals() ([]*docket.File, error) {
 	}
 	var out []*docket.File
 	for _, name := range names {
-		if f, err := readDocket(name, opts); err == nil {
+		if f, err := im.flags.readDocket(name, opts); err == nil {
 			out = append(out, f)
 		}
 	}
@@ -197,7 +201,7 @@ func (im *importer) source(f *docket.File) error {
 		im.says("%s is on record already as %s", f.Name, id)
 		return nil
 	}
-	b, err := os.ReadFile(f.Name)
+	b, err := im.flags.bytesOf(f.Name)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -22,6 +23,7 @@ import (
 type published struct {
 	*vault.Log
 	dir string
+	one sync.Mutex // a Log is used by one goroutine at a time, and witnesses are asked at once
 }
 
 // openPublished reads the newest checkpoint of the vault in a folder.
@@ -30,13 +32,15 @@ func openPublished(dir string) (*published, error) {
 	if err != nil {
 		return nil, vaultError(err)
 	}
-	return &published{l, dir}, nil
+	return &published{Log: l, dir: dir}, nil
 }
 
 func (p *published) size() string { return strconv.FormatUint(p.Checkpoint.Size, 10) }
 
 // grow proves that the log grew from one size to that of the newest checkpoint.
 func (p *published) grow(from, _ uint64) ([]tlog.Hash, error) {
+	p.one.Lock()
+	defer p.one.Unlock()
 	g, err := p.Growth(from)
 	if err != nil {
 		return nil, err
