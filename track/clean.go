@@ -1,7 +1,9 @@
 package track
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/holdshort/holdshort/geo"
@@ -25,8 +27,9 @@ func (t *Track) Clean(m Model) {
 	}
 	t.markFrozen()
 	t.markRivals()
-	t.markJumps(m)
+	apart := t.markJumps(m)
 	t.integrity()
+	t.markWithin(apart)
 }
 
 func (t *Track) note(row int64, format string, args ...any) {
@@ -79,28 +82,75 @@ func (t *Track) markRivals() {
 	}
 }
 
-// markJumps marks a fix that cannot have been reached from the last one that
-// could be, until the track agrees with itself again: of two that disagree,
-// either may be wrong, so both are marked.
-func (t *Track) markJumps(m Model) {
-	last, n, first := -1, 0, int64(0)
+// strays is how many positions in a row are taken for errors by themselves where
+// those on either side of them agree.
+const strays = 2
+
+// markJumps marks fixes that cannot have been reached from the one before, and
+// those that they cannot have been reached from: of two that disagree, either
+// may be wrong. Where no few positions are to blame, as when two aircraft send
+// one address, none within the time that the way between would take is good for a
+// proof: those times it returns.
+func (t *Track) markJumps(m Model) (apart []span.Span) {
+	var kept []int
 	for i := range t.Fixes {
-		f := &t.Fixes[i]
-		if f.Mark.Has(Frozen) || f.Mark.Has(Rival) {
+		if t.Fixes[i].Mark&(Frozen|Rival) == 0 {
+			kept = append(kept, i)
+		}
+	}
+	agreed := 0 // up to there in kept, strays are excused
+	n, first := 0, int64(0)
+	for k := 1; k < len(kept); k++ {
+		a, b := &t.Fixes[kept[k-1]], &t.Fixes[kept[k]]
+		if m.reachable(a, b) {
 			continue
 		}
-		if last >= 0 && !m.reachable(&t.Fixes[last], f) {
-			t.Fixes[last].Mark |= Jump
-			f.Mark |= Jump
-			if n == 0 {
-				first = f.Row
-			}
-			n++
+		a.Mark |= Jump
+		b.Mark |= Jump
+		if n++; n == 1 {
+			first = b.Row
 		}
-		last = i
+		if k <= agreed {
+			continue
+		}
+		if j := t.agrees(m, kept, k); j > k {
+			agreed = j
+			for _, i := range kept[k:j] {
+				t.Fixes[i].Mark |= Jump
+			}
+			continue
+		}
+		need := span.Instant(m.Top.Least(geo.Distance(a.Pos, b.Pos) - m.radius(a) - m.radius(b)).Milliseconds())
+		apart = append(apart, span.Of(b.At-need, a.At+need))
 	}
 	if n > 0 {
-		t.note(first, "%d times two neighbouring positions are further apart than can be flown at %s; neither is used as proof", n, m.Top)
+		t.note(first, "%d times two neighbouring positions are further apart than can be flown at %s; neither is used as proof, nor is any near them in time if they are not to be told from the wrong ones", n, m.Top)
+	}
+	return apart
+}
+
+// agrees is the first of the fixes after k, past no more than strays, that can be
+// reached from the one before k; 0 if there is none.
+func (t *Track) agrees(m Model, kept []int, k int) int {
+	for j := k + 1; j <= k+strays && j < len(kept); j++ {
+		if m.reachable(&t.Fixes[kept[k-1]], &t.Fixes[kept[j]]) {
+			return j
+		}
+	}
+	return 0
+}
+
+// markWithin marks the fixes within any of the times.
+func (t *Track) markWithin(times []span.Span) {
+	slices.SortFunc(times, func(a, b span.Span) int { return cmp.Compare(a.Earliest(), b.Earliest()) })
+	i := 0
+	for _, s := range times {
+		for i < len(t.Fixes) && t.Fixes[i].At < s.Earliest() {
+			i++
+		}
+		for ; i < len(t.Fixes) && t.Fixes[i].At <= s.Latest(); i++ {
+			t.Fixes[i].Mark |= Jump
+		}
 	}
 }
 

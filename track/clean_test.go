@@ -1,6 +1,7 @@
 package track
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,46 @@ func TestCleanMarksAndKeeps(t *testing.T) {
 		if !noted(tr, text) {
 			t.Errorf("nothing is noted of %q: %+v", text, tr.Notes)
 		}
+	}
+}
+
+// Two aircraft that send one address, or a receiver led astray for a while: a
+// stretch of many positions is as likely right as those around it, and none that
+// contradicts another may prove anything.
+func TestLongStretchElsewhereProvesNothing(t *testing.T) {
+	tr := cruise(900)
+	for i := 400; i < 500; i++ {
+		tr.Fixes[i].Pos, _ = geo.Direct(tr.Fixes[i].Pos, 0, 900_000)
+	}
+	tr.Clean(Jet)
+	var proving []*Fix
+	for i := range tr.Fixes {
+		if tr.Fixes[i].Proves() {
+			proving = append(proving, &tr.Fixes[i])
+		}
+	}
+	for i, a := range proving {
+		for _, b := range proving[i+1:] {
+			if !Jet.reachable(a, b) {
+				t.Fatalf("rows %d and %d are both used as proof and cannot both be right", a.Row, b.Row)
+			}
+		}
+	}
+	if len(proving) < 350 {
+		t.Errorf("%d of 900 positions are left, those far from the stretch in time contradict nothing", len(proving))
+	}
+}
+
+// Errors of a few positions, one after the other in different places, cost those
+// next to them and no more.
+func TestStraysCostTheirNeighboursAlone(t *testing.T) {
+	tr := cruise(60)
+	for i, away := range map[int]geo.Meters{20: 3_000_000, 21: 900_000, 40: 5_000_000} {
+		tr.Fixes[i].Pos, _ = geo.Direct(tr.Fixes[i].Pos, 0, away)
+	}
+	tr.Clean(Jet)
+	if got, want := marked(tr, Jump), []int64{20, 21, 22, 23, 40, 41, 42}; !slices.Equal(got, want) {
+		t.Errorf("rows %v are marked, want %v", got, want)
 	}
 }
 

@@ -17,6 +17,9 @@ func modelOption(top, typ string) (func(*track.Track) track.Model, error) {
 		if err != nil {
 			return nil, usage("for instance --top-speed \"550 kt\"", "%s", err)
 		}
+		if !(v > 0) {
+			return nil, usage("for instance --top-speed \"550 kt\"", "the top speed is %s, and an aircraft flies", top)
+		}
 		m := track.ModelOf(v, "the speed given on the command line")
 		return func(*track.Track) track.Model { return m }, nil
 	}

@@ -236,13 +236,7 @@ func regionsOf(name string, stated *geo.Meters) ([]place.Region, error) {
 		return []place.Region{r}, nil
 	}
 	if !strings.HasSuffix(name, "json") {
-		var ids []string
-		for _, r := range place.Areas() {
-			if r.Kind != "country" {
-				ids = append(ids, r.ID)
-			}
-		}
-		return nil, usage("shipped are the countries by their codes, and "+strings.Join(ids, ", ")+"; or give a GeoJSON file", "no area is named %q", name)
+		return nil, usage("holdshort areas lists those that are shipped; or give a GeoJSON file", "no area is named %q", name)
 	}
 	f, err := os.Open(name)
 	if err != nil {

@@ -25,10 +25,10 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return c, nil, nil
 	}
-	wanted := map[track.Address]*holdshort.Movement{}
+	wanted := map[track.Address][]*holdshort.Movement{}
 	for i := range c.Movements {
 		if a, ok := track.ParseAddress(c.Movements[i].Address); ok {
-			wanted[a] = &c.Movements[i]
+			wanted[a] = append(wanted[a], &c.Movements[i])
 		}
 	}
 	if len(wanted) == 0 {
@@ -51,14 +51,20 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 	}
 	areas, shipped := caseAreas(c)
 	for _, t := range track.Join(ts) {
-		m := wanted[t.Address]
-		a := track.Analyse(t, modelOf(m, t), atlas.Airfields, areas)
-		src, seen := trackSource(folder, m, a, shipped), observe(c, m, a, shipped)
-		if len(seen) == 0 {
-			notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for", t.Address, m.ID))
-			continue
+		for _, m := range wanted[t.Address] {
+			own := *t // each movement may bound its speed otherwise
+			own.Fixes, own.Notes = slices.Clone(t.Fixes), slices.Clone(t.Notes)
+			a := track.Analyse(&own, modelOf(m, &own), atlas.Airfields, areas)
+			src, seen := trackSource(folder, m, a, shipped), observe(c, m, a, shipped)
+			if len(seen) == 0 {
+				notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for, or more than one leg that fits", t.Address, m.ID))
+				continue
+			}
+			if len(wanted[t.Address]) > 1 {
+				src.ID += "-" + m.ID
+			}
+			c = c.Attach(src, seen)
 		}
-		c = c.Attach(src, seen)
 	}
 	return c, notes, nil
 }
