@@ -54,7 +54,8 @@ var (
 		"ledger":            {may: []string{"cite", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the form of the log is shared by the vault and the verifier, and needs neither"},
 		"bag":               {other: []string{"golang.org/x/text/unicode/norm"}, why: "a container knows nothing of what is in it"},
 		"sealed":            {may: []string{"bag", "exhibit", "finding", "ledger", ""}, other: []string{"golang.org/x/mod/sumdb/note"}, why: "it makes an exhibit from values, and knows no vault"},
-		"verify":            {may: append([]string{"bag", "stamp", "exhibit", "finding", "proof", "ledger"}, facts...), other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a verifier trusts nobody: never the vault, nor the maker of exhibits"},
+		"verify":            {may: append([]string{"bag", "verify/browser", "stamp", "exhibit", "finding", "proof", "ledger"}, facts...), other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a verifier trusts nobody: never the vault, nor the maker of exhibits"},
+		"verify/browser":    {why: "the page is a file, and the verifiers share no code"},
 		"stamp":             {may: []string{"span"}, why: "a time stamp is checked from its bytes alone, by the standard library"},
 		"witness":           {may: []string{"ledger", "span", "internal/durable"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "a log witness sees checkpoints, and neither vault nor case"},
 		"address":           {may: []string{"track"}, why: leaf},
@@ -72,7 +73,7 @@ var (
 		"cmd/holdshort":     {any: true, other: []string{"github.com/spf13/cobra", "filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "deadline", "ledger", "stamp", "bag", "sealed", "verify", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"track", "deadline", "ledger", "stamp", "bag", "sealed", "verify", "verify/browser", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.
@@ -193,7 +194,7 @@ var (
 		"fmt":     {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
 		"runtime": {"GOMAXPROCS", "NumCPU"},
 	}
-	embeds = []string{"span", "deadline"} // the zone data; courts and holidays
+	embeds = []string{"span", "deadline", "verify/browser"} // the zone data; courts and holidays; the page
 )
 
 // The middle is pure: no clock, disk, network, goroutine or logger, so that any

@@ -12,6 +12,10 @@ import (
 // chain makes check 9.
 func (v *verifier) chain() {
 	c := v.report.check(9)
+	if len(v.entries) == 0 {
+		c.fail("there is no entry")
+		return
+	}
 	withheld := map[string]int{}
 	hidden := false // an erase entry is withheld
 	var previous ledger.Hash

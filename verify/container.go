@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/holdshort/holdshort/ledger"
+	"github.com/holdshort/holdshort/verify/browser"
 )
 
 // maxSmall is how many bytes a file of an exhibit may have that is read as a
@@ -42,7 +43,7 @@ func (v *verifier) layout(c *Check) {
 	if help, err := v.bag.Read(ledger.HelpFile, maxSmall); err == nil && string(help) != ledger.Help {
 		c.fail("%s is not the text that belongs there: do not follow it", ledger.HelpFile)
 	}
-	if v.bag.File(ledger.PageFile) != nil {
+	if page, err := v.bag.Read(ledger.PageFile, maxSmall); v.bag.File(ledger.PageFile) != nil && (err != nil || !browser.Knows(page)) {
 		c.weak("%s is not a page that this program knows: do not trust it", ledger.PageFile)
 	}
 	c.pass("a zip in its only form; %d files with the digests of their manifests, and no other; its own SHA-256 is %x", len(v.bag.Files), v.bag.SHA256)

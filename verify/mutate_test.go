@@ -310,6 +310,7 @@ func changedRecords(t *testing.T, b []byte, o Options) []mutation {
 			}
 		}
 	}
+	add("no entry is left", "", []int{9}, func(rs []*ledger.Record) []*ledger.Record { return nil })
 	add("all entries backwards", "", []int{9}, func(rs []*ledger.Record) []*ledger.Record { slices.Reverse(rs); return rs })
 	return out
 }

@@ -10,7 +10,9 @@ import (
 	"testing"
 
 	"github.com/holdshort/holdshort/bag"
+	"github.com/holdshort/holdshort/internal/toylog"
 	"github.com/holdshort/holdshort/ledger"
+	"github.com/holdshort/holdshort/verify/browser"
 )
 
 var vectors = flag.String("vectors", "", "write exhibits, good and altered, and what the checks say of them, to this `folder`")
@@ -42,6 +44,9 @@ func TestVectors(t *testing.T) {
 	ms = append(ms, sampleOf(t, b, o)...)
 	ms = append(ms, lies(t, b, c, o)...)
 	ms = append(ms, changedHistory(t, b, c, o)...)
+	ms = append(ms, rotations(t)...)
+	ms = append(ms, pages(t, b, o)...)
+	ms = append(ms, marks(t)...)
 	var out []vector
 	for i, m := range ms {
 		r := run(t, m.bytes, m.options)
@@ -67,6 +72,75 @@ func TestVectors(t *testing.T) {
 	}
 	put(t, "vectors.json", append(text, '\n'))
 	t.Logf("%d vectors", len(out))
+}
+
+// rotations are exhibits of a log whose key was replaced.
+func rotations(t *testing.T) []mutation {
+	l := toylog.NewLog("example.org/toy", "reference")
+	c := toylog.Sample(l)
+	old, next, third := l.Key, toylog.NewKey("example.org/toy", "next"), toylog.NewKey("example.org/toy", "third")
+	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: old.VKey, New: next.VKey}})
+	size, covers := l.Size, l.Checkpoint()
+	l.Key = next
+	l.Fill(2)
+	in := c.Input(ledger.Public, Basic)
+	without := write(t, in)
+	in.Earlier, in.Growth = map[uint64][]byte{size: covers}, []ledger.Growth{l.Growth(size)}
+	with := write(t, in)
+	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: old.VKey, New: next.VKey}})
+	twice := write(t, c.Input(ledger.Public, Basic))
+	return []mutation{
+		{"a key replaced", "the new key is known", with, Options{LogKey: next.VKey}, nil},
+		{"a key replaced", "the old key is known", with, Options{LogKey: old.VKey}, nil},
+		{"a key replaced", "no key is known", with, Options{}, nil},
+		{"a key replaced", "a third key is known", with, Options{LogKey: third.VKey}, nil},
+		{"a key replaced", "a key of another log is known", with, Options{LogKey: toylog.NewKey("example.org/elsewhere", "next").VKey}, nil},
+		{"a key replaced", "the new key is known, the old one signed nothing", without, Options{LogKey: next.VKey}, nil},
+		{"a key replaced", "the old key is known, and signed nothing", without, Options{LogKey: old.VKey}, nil},
+		{"a key replaced", "twice from the same", twice, Options{LogKey: next.VKey}, nil},
+	}
+}
+
+// pages are exhibits with a page in them.
+func pages(t *testing.T, b []byte, o Options) []mutation {
+	with := func(page string) []byte {
+		return altered(t, b, func(files map[string][]byte) { files[ledger.PageFile] = []byte(page) })
+	}
+	return []mutation{
+		{"a page", "the one that is known", with(string(browser.Page)), o, nil},
+		{"a page", "a stranger's", with("<!doctype html>\n<p>All is well."), o, nil},
+	}
+}
+
+// marks are exhibits in which classes are given and taken, and the same with
+// another audience than they were made for.
+func marks(t *testing.T) []mutation {
+	var out []mutation
+	for _, m := range []struct {
+		name     string
+		releases []ledger.Mark
+	}{
+		{"a pattern", []ledger.Mark{{Class: ledger.SealedClass, Files: []string{"no*.ya[k-m]l"}}}},
+		{"patterns that match nothing", []ledger.Mark{{Class: ledger.SealedClass, Files: []string{"*/notes.yaml", "n?tes", "[^n]otes.yaml", "notes.yaml/"}}}},
+		{"taken and given again", []ledger.Mark{{Class: ledger.SealedClass, Files: []string{"./"}}, {Class: ledger.Public, Files: []string{"*"}}}},
+		{"a release that is released", []ledger.Mark{{Class: ledger.SealedClass, Positions: []uint64{7}}, {Class: ledger.Public, Positions: []uint64{16, 7}}}},
+	} {
+		l := toylog.NewLog("example.org/toy", "reference")
+		c := toylog.Sample(l)
+		for i := range m.releases {
+			c.Seal(ledger.Item{Kind: ledger.Release, Released: &m.releases[i]})
+		}
+		o := Options{LogKey: l.Key.VKey}
+		for _, audience := range []ledger.Class{ledger.Public, ledger.SealedClass} {
+			out = append(out, mutation{"marks", m.name + ", for " + string(audience), write(t, c.Input(audience, Basic)), o, nil})
+		}
+		b := altered(t, write(t, c.Input(ledger.SealedClass, Basic)), func(files map[string][]byte) {
+			head := bytes.Replace(files[ledger.HeadFile], []byte(`"audience": "sealed"`), []byte(`"audience": "public"`), 1)
+			files[ledger.HeadFile] = head
+		})
+		out = append(out, mutation{"marks", m.name + ", for sealed and said to be for public", b, o, nil})
+	}
+	return out
 }
 
 func put(t *testing.T, name string, b []byte) {

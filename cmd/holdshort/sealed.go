@@ -16,6 +16,7 @@ import (
 	"github.com/holdshort/holdshort/sealed"
 	"github.com/holdshort/holdshort/vault"
 	"github.com/holdshort/holdshort/verify"
+	"github.com/holdshort/holdshort/verify/browser"
 )
 
 // sealedFlags are those of a sealed exhibit.
@@ -114,7 +115,7 @@ func noteUnsealed(w io.Writer, c *vault.Case, dir string) error {
 func sealedInput(c *vault.Case, audience ledger.Class, policy []byte) (*sealed.Input, error) {
 	l := c.Log
 	in := &sealed.Input{Tool: tool(), Audience: audience, Policy: policy, Records: c.Records(), Key: l.Key, Checkpoint: l.Signed,
-		Earlier: map[uint64][]byte{}, Derive: derive,
+		Earlier: map[uint64][]byte{}, Derive: derive, Page: browser.Page,
 		Blob: func(sha256 string) (io.ReadCloser, error) { return c.Stored(ledger.Blob{SHA256: sha256}) }}
 	cosigned, err := l.Witnessed()
 	if err != nil {

@@ -54,7 +54,7 @@ Exit statuses:
   1  a file could not be read; what could be is written all the same
   2  the command line is wrong`,
 		Example: `  holdshort track trace_full_a2fe4c.json
-  holdshort track day.tar --hex a2fe4c --area us-territorial-sea
+  holdshort track day.tar --hex a2fe4c --area us-12nm
   holdshort track flight.csv --at "15 March 2025 18:46 EDT" --json
   holdshort track flight.kml --form geojson > flight.geojson`,
 		Args: func(_ *cobra.Command, args []string) error {
