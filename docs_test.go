@@ -169,7 +169,8 @@ func session(t *testing.T, name, dir string, b block) {
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir) // where a vault remembers what it signed
 		got, err := cmd.CombinedOutput()
-		if err != nil {
+		weak := strings.Contains(want, "Result: intact, but below the policy") && cmd.ProcessState.ExitCode() == 2
+		if err != nil && !weak {
 			t.Errorf("line %d: %s: %v\n%s", b.line, command, err, got)
 		}
 		if at, ok := elided(lines(want), lines(string(got))); !ok {
