@@ -78,22 +78,20 @@ func (r Region) In(a Area) tri.Truth {
 		v, _ := a.side(r.Discs[0])
 		return v
 	}
+	x, y := r.Discs[0], r.Discs[1]
+	q, ok := inLens(x, y)
+	if !ok {
+		return tri.Unknown // the two fixes contradict each other
+	}
 	for _, d := range r.Discs {
 		if v, _ := a.side(d); v != tri.Unknown {
 			return v
 		}
 	}
-	x, y := r.Discs[0], r.Discs[1]
 	if a.meets(x, y) {
 		return tri.Unknown
 	}
-	// The lens lies on one side; one of its points says on which. It is not
-	// empty, since the track is clean.
-	q, ok := inLens(x, y)
-	if !ok {
-		return tri.Unknown
-	}
-	return a.Contains(q)
+	return a.Contains(q) // all of the lens lies on one side
 }
 
 // inLens is a point in both discs, if there is one: on the way from one centre

@@ -150,3 +150,17 @@ func BenchmarkCrossings(b *testing.B) {
 		p.Crossings(box)
 	}
 }
+
+// Two fixes that contradict each other prove nothing, not even where both lie on
+// one side.
+func TestContradictionIsNoProof(t *testing.T) {
+	square := AreaOf(geo.Area{ID: "square", Outline: []geo.Point{{Lat: 20, Lon: -100}, {Lat: 20, Lon: -80}, {Lat: 30, Lon: -80}, {Lat: 30, Lon: -100}}})
+	r := Region{Discs: []Disc{{geo.Point{Lat: 25, Lon: -92}, 1000}, {geo.Point{Lat: 25, Lon: -88}, 1000}}}
+	if got := r.In(square); got != tri.Unknown {
+		t.Errorf("%v", got)
+	}
+	r.Discs[1].Center = geo.Point{Lat: 25, Lon: -91.995}
+	if got := r.In(square); got != tri.Yes {
+		t.Errorf("two that agree: %v", got)
+	}
+}
