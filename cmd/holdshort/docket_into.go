@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -86,10 +87,14 @@ func (im *importer) open(files []*docket.File) error {
 		if len(f.Sheets) == 0 {
 			continue
 		}
-		if im.flags.courtZone == "" {
-			return usage("for instance --court-zone America/New_York", "a new case needs the zone of its court")
+		zone, known := courtZone(f.Sheets[0].Court)
+		if zone = cmp.Or(im.flags.courtZone, zone); zone == "" {
+			return usage("for instance --court-zone America/New_York", "a new case needs the zone of its court, and that of %q is not known or not one", f.Sheets[0].Court)
 		}
-		head, err := docket.CaseHeader(f.Sheets[0], im.flags.courtZone, im.flags.keepNames)
+		if known && im.flags.courtZone == "" {
+			im.says("the case is in %s, the zone of the court %s", zone, f.Sheets[0].Court)
+		}
+		head, err := docket.CaseHeader(f.Sheets[0], zone, im.flags.keepNames)
 		if err != nil {
 			return err
 		}
