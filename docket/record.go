@@ -45,11 +45,8 @@ func SourceRecord(f *File, original string) string {
 		docket = "docket " + f.Sheets[0].Docket()
 	}
 	fmt.Fprintf(&b, "sources:\n  - id: %s\n    kind: %s\n    publisher: %s\n    title: %s\n", id, kind, quote(publisher(f)), quote(f.Format+", "+docket))
-	for _, t := range f.Times {
-		if t.Kind == Sent || t.Kind == Published {
-			fmt.Fprintf(&b, "    published: %s\n", quote(t.At))
-			break
-		}
+	if at := published(f); at != "" {
+		fmt.Fprintf(&b, "    published: %s\n", quote(at))
 	}
 	for _, t := range f.Times {
 		if t.Kind == Retrieved && t.ZoneHow != ZoneUnknown {
@@ -62,6 +59,21 @@ func SourceRecord(f *File, original string) string {
 		fmt.Fprintf(&b, "parties:\n  - id: %s\n    name: the mailbox that kept this notice\n    source: %s\n", mailbox(f), id)
 	}
 	return b.String()
+}
+
+// published is when the file came out, as it states it; else by when, since a copy
+// of it was taken then, at the latest in every zone that the copy's clock may keep.
+func published(f *File) string {
+	taken := ""
+	for _, t := range f.Times {
+		switch {
+		case t.Kind == Sent || t.Kind == Published:
+			return t.At
+		case t.Kind == Retrieved && taken == "":
+			taken = "by " + t.Span.Latest().RFC3339()
+		}
+	}
+	return taken
 }
 
 func mailbox(f *File) string { return "mailbox-" + strings.TrimPrefix(SourceID(f.Digest), "docket-") }

@@ -218,7 +218,7 @@ func (p *page) marks(o *finding.Order) []string {
 	case o.Until != nil:
 		out = append(out, fmt.Sprintf("until %s (%s)%s", p.span(o.Until.Span), strings.Join(o.Until.By, " or "), lasting("; in ", o.Left)))
 	case o.InForce == tri.Yes:
-		out = append(out, "until further order: nothing on record ends it later")
+		out = append(out, "no end is on record")
 	}
 	return out
 }

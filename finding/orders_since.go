@@ -102,37 +102,6 @@ func (w *ordersAt) off(x *Order) *Mark {
 	return m
 }
 
-// out fills in since when it was out of force, or until when it had not begun.
-func (w *ordersAt) out(x *Order) {
-	if len(x.Begins.By) > 0 && by(x.Begins.Span, w.at) == tri.No {
-		m := x.Begins
-		x.Until = &m
-		return
-	}
-	lo, hi := span.End, span.End
-	var outs []*Act
-	for i := range x.Acts {
-		a := &x.Acts[i]
-		if a.Worked == tri.Yes && a.Lifted != tri.Yes && (a.Reach == "from-then" || a.Reach == "back") && len(a.Open) == 0 {
-			outs = append(outs, a)
-			lo, hi = min(lo, a.Bounds.Earliest()), min(hi, a.Bounds.Latest())
-		}
-	}
-	if outs == nil {
-		return
-	}
-	m := &Mark{Span: span.Of(lo, hi)}
-	for _, a := range outs {
-		if a.Bounds.Earliest() <= hi {
-			m.By = append(m.By, a.At.ID)
-		}
-	}
-	x.Since = m
-	if a := outs[0]; len(outs) == 1 && a.Back != nil && a.Lifted == tri.No {
-		x.Until = &Mark{a.Lifts, []string{a.Back.ID}}
-	}
-}
-
 // fill adds what is recorded of the ruling: duties, who is covered, acts that
 // change nothing, and sources.
 func (w *ordersAt) fill(x *Order, g *ground.Grounder) {

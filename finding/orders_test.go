@@ -51,6 +51,9 @@ func TestOrdersTwin(t *testing.T) {
 				if want == tri.Yes {
 					marks(t, d, &x, ruling, reading, lo, hi, close)
 				}
+				if want == tri.No {
+					outMarks(t, d, &x, ruling, reading, lo, close)
+				}
 			}
 			n, err := formula.Parse(fmt.Sprintf("in-force(%s, %q)", x.Ruling.ID, at))
 			if err != nil {
@@ -115,6 +118,31 @@ func marks(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo, hi int, c
 		t.Errorf("r%d under read%d: until %v, by every world %v", ruling, reading, x.Until, until)
 	}
 	close[fmt.Sprintf("until %v", x.Until.Span == span.Of(moment(until[0]), moment(until[1])))]++
+}
+
+// outMarks checks that an order out of force was kept out since, and will be in
+// force after, moments within the bounds that it gives, in every world.
+func outMarks(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo int, close map[string]int) {
+	t.Helper()
+	since, until := [2]int{toy.Open, -toy.Open}, [2]int{toy.Open, -toy.Open}
+	d.Outs(d.Readings[reading], ruling, lo, func(first, next int) {
+		since = [2]int{min(since[0], first), max(since[1], first)}
+		until = [2]int{min(until[0], next), max(until[1], next)}
+	})
+	if x.Since != nil {
+		close[fmt.Sprintf("out since %v", x.Since.Span == span.Of(moment(since[0]), moment(since[1])))]++
+		if x.Since.Earliest() > moment(since[0]) || since[1] == toy.Open || x.Since.Latest() < moment(since[1]) {
+			t.Errorf("r%d under read%d: out since %v, by every world %v", ruling, reading, x.Since, since)
+		}
+	}
+	switch {
+	case x.Until == nil:
+		close[fmt.Sprintf("out until nothing %v", until[0] == toy.Open)]++
+	case x.Until.Earliest() > moment(until[0]) || x.Until.Latest() < moment(until[1]) && x.Until.Latest() != span.End:
+		t.Errorf("r%d under read%d: out until %v, by every world %v", ruling, reading, x.Until, until)
+	default:
+		close[fmt.Sprintf("out until %v", x.Until.Span == span.Of(moment(until[0]), moment(until[1])))]++
+	}
 }
 
 func TestGoverningExpression(t *testing.T) {

@@ -205,12 +205,16 @@ func (r *Receiver) take(q *http.Request, sender netip.Addr, key string, body []b
 	return true, nil
 }
 
+// credentials are the headers by which somebody, such as a proxy, shows who he is.
+// CourtListener sends none of them.
+var credentials = map[string]bool{"Authorization": true, "Proxy-Authorization": true, "Cookie": true}
+
 func (r *Receiver) receipt(q *http.Request, sender netip.Addr, key string, body []byte) *Receipt {
 	m := &Receipt{Version: ReceiptVersion, Tool: fetch.Tool(), ArrivedAt: r.Now().UTC().Truncate(time.Millisecond), Sender: sender.String(),
 		Peer: q.RemoteAddr, Key: key, Headers: map[string][]string{}}
 	for name, values := range q.Header {
 		for _, v := range values {
-			if strings.Contains(v, r.Path) { // some proxies tell the path in a header
+			if strings.Contains(v, r.Path) || credentials[name] { // some proxies tell the path in a header
 				v = "(not shown)"
 			}
 			m.Headers[name] = append(m.Headers[name], v)

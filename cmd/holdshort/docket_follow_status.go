@@ -32,7 +32,7 @@ func (out *followOutput) status(f *follow.Follower) error {
 		}
 	}
 	if stale > 0 {
-		return &failure{exitFailed, fmt.Errorf("%d of %d feeds are stale", stale, len(report.Feeds)), "their servers may be down, or nobody follows: holdshort docket follow CASE"}
+		return &failure{exitFailed, fmt.Errorf("%d of %d feeds are stale", stale, len(report.Feeds)), "nobody follows them, their servers are down, or what those send stands still: holdshort docket follow CASE"}
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func writeStatus(w io.Writer, s *follow.Status) error {
 		fmt.Fprintf(&b, "   asked %d times; last read %s; next %s\n", s.Polls, clockText(s.LastGood), clockText(s.NextPoll))
 	}
 	if s.Stale {
-		b.WriteString("   STALE: what came since is not known\n")
+		b.WriteString("   STALE: what came since is not known; it was not read of late, or says that it was made long ago\n")
 	}
 	if s.Why != "" {
 		fmt.Fprintf(&b, "   last: %s\n", s.Why)

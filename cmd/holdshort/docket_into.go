@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -86,12 +87,12 @@ func (im *importer) open(files []*docket.File) error {
 		if len(f.Sheets) == 0 {
 			continue
 		}
-		zone := im.flags.courtZone
-		if zone == "" {
-			zone, _ = courtZone(f.Sheets[0].Court)
+		zone, known := courtZone(f.Sheets[0].Court)
+		if zone = cmp.Or(im.flags.courtZone, zone); zone == "" {
+			return usage("for instance --court-zone America/New_York", "a new case needs the zone of its court, and that of %q is not known or not one", f.Sheets[0].Court)
 		}
-		if zone == "" {
-			return usage("for instance --court-zone America/New_York", "a new case needs the zone of its court, which the table does not have")
+		if known && im.flags.courtZone == "" {
+			im.says("the case is in %s, the zone of the court %s", zone, f.Sheets[0].Court)
 		}
 		head, err := docket.CaseHeader(f.Sheets[0], zone, im.flags.keepNames)
 		if err != nil {

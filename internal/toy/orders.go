@@ -187,6 +187,35 @@ func (d *Docket) Runs(x Reading, r, at int, f func(first, last int)) {
 	})
 }
 
+// Outs calls f, for each world and each way in which what the reading leaves
+// open may turn out, in which ruling r is not in force at a moment: with the first
+// of the moments around it during which acts keep r out, begun or not, Open if
+// none does at that moment, and with the next at which r is in force, Open if that
+// is beyond the reach of events.
+func (d *Docket) Outs(x Reading, r, at int, f func(first, next int)) {
+	d.everyWorld(func(times []int) {
+		d.everyChoice(x, func(begun bool, reach []string) {
+			out := func(t int) bool { return d.outAt(r, r, times, t, reach) }
+			in := func(t int) bool { return d.bindsAt(x, r, times, t, begun) && !out(t) }
+			if in(at) {
+				return
+			}
+			first, next := Open, at+1
+			if out(at) {
+				for first = at; first > -reachOfGrid && out(first-1); {
+					first--
+				}
+			}
+			for next < Open && !in(next) {
+				if next++; next > Grid+1 {
+					next = Open
+				}
+			}
+			f(first, next)
+		})
+	})
+}
+
 func (d *Docket) bindsAt(x Reading, r int, times []int, at int, begun bool) bool {
 	if x.Binds[r] < 0 {
 		return begun
