@@ -39,17 +39,23 @@ func page(nature, caption, entry string) *docket.File {
 // What is personal is taken out and counted; what only looks alike is left.
 func TestRedaction(t *testing.T) {
 	for text, want := range map[string]string{
-		"of A 123-456-789.":               "of [alien number removed].",
-		"of A123456789, detained":         "of [alien number removed], detained",
-		"of A# 12345678":                  "of [alien number removed]",
-		"Alien Number 123-456-789":        "[alien number removed]",
-		"alien registration no. 12345678": "[alien number removed]",
-		"SSN 123-45-6789":                 "SSN [social security number removed]",
-		"born on 01/02/1990 in":           "[date of birth removed] in",
-		"DOB: January 2, 1990":            "[date of birth removed]",
-		"25A1007 and 1:25-cv-00012":       "25A1007 and 1:25-cv-00012",
-		"(Entered: 03/15/2025) [1234567]": "(Entered: 03/15/2025) [1234567]",
-		"receipt ADCDC-11547834":          "receipt ADCDC-11547834",
+		"of A 123-456-789.":                               "of [alien number removed].",
+		"of A123456789, detained":                         "of [alien number removed], detained",
+		"of A# 12345678":                                  "of [alien number removed]",
+		"A#: 123-456-789, A No. 123456789":                "[alien number removed], [alien number removed]",
+		"A Number: 123\u2011456\u2011789":                 "[alien number removed]",
+		"A123\u2013456\u2013789 (A.123.456.789)":          "[alien number removed] ([alien number removed])",
+		"Agency No. 123-456-789":                          "[alien number removed]",
+		"A 14 day stay; a 2.5 hour hearing on 2025-03-15": "A 14 day stay; a 2.5 hour hearing on 2025-03-15",
+		"A No. 1:25-cv-00766 docket":                      "A No. 1:25-cv-00766 docket",
+		"Alien Number 123-456-789":                        "[alien number removed]",
+		"alien registration no. 12345678":                 "[alien number removed]",
+		"SSN 123-45-6789":                                 "SSN [social security number removed]",
+		"born on 01/02/1990 in":                           "[date of birth removed] in",
+		"DOB: January 2, 1990":                            "[date of birth removed]",
+		"25A1007 and 1:25-cv-00012":                       "25A1007 and 1:25-cv-00012",
+		"(Entered: 03/15/2025) [1234567]":                 "(Entered: 03/15/2025) [1234567]",
+		"receipt ADCDC-11547834":                          "receipt ADCDC-11547834",
 	} {
 		f := page("463", "DOE v. ROE", text)
 		if got := f.Sheets[0].Entries[0].Text; got != want {

@@ -19,12 +19,19 @@ var personal = []struct {
 	form          *regexp.Regexp
 	may           func(lower string) bool
 }{
-	{alienNumber, "[alien number removed]", regexp.MustCompile(`\b[Aa](?:lien)?[ -]?#?[ -]?(?:\d{3}[ -]\d{3}[ -]\d{3}|\d{2}[ -]\d{3}[ -]\d{3}|\d{8,9})\b`), numbered},
-	{alienNumber, "[alien number removed]", regexp.MustCompile(`(?i)\balien\s+(?:registration\s+)?(?:number|no\.?|#)\s*:?\s*A?[ -]?\d[\d -]{6,11}\d\b`), with("alien")},
+	{alienNumber, "[alien number removed]", regexp.MustCompile(`\b[Aa](?:lien)?` + mark + `*(?:(?i:no\b|number)` + mark + `*[Aa]?)?` + mark + `?` + nine), numbered},
+	{alienNumber, "[alien number removed]", regexp.MustCompile(`(?i)\b(?:alien|agency)\s+(?:(?:registration|file)\s+)?(?:number|no\.?|#)\s*:?\s*A?` + mark + `?(?:` + nine + `|\d[\d -]{6,11}\d\b)`), with("alien", "agency")},
 	{socialNumber, "[social security number removed]", regexp.MustCompile(`\b\d{3}-\d{2}-\d{4}\b`), dashed},
 	{socialNumber, "[social security number removed]", regexp.MustCompile(`(?i)\b(?:SSN|social security (?:number|no\.?))\s*:?\s*#?\s*\d{3}[ -]?\d{2}[ -]?\d{4}\b`), with("ssn", "social")},
 	{dateOfBirth, "[date of birth removed]", regexp.MustCompile(`(?i)\b(?:DOB|date of birth|born(?: on)?|birth ?date)\s*:?\s*(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})\b`), with("dob", "birth", "born")},
 }
+
+// mark is what stands between the parts of such a number, and nine its digits, of
+// which old ones have eight: courts write hyphens, dashes, points and spaces.
+const (
+	mark = `[ \x{a0}.#:\x{2010}-\x{2015}-]`
+	nine = `(?:\d{2,3}[ \x{a0}.\x{2010}-\x{2015}-]\d{3}[ \x{a0}.\x{2010}-\x{2015}-]\d{3}|\d{8,9})\b`
+)
 
 // with is whether a text has one of some words.
 func with(words ...string) func(string) bool {
@@ -38,19 +45,22 @@ func with(words ...string) func(string) bool {
 	}
 }
 
-// numbered reports whether a digit follows an "a", or "alien", but for marks.
+// numbered reports whether a digit follows soon after an "a" or "alien" that is a
+// word or begins a number.
 func numbered(lower string) bool {
 	for i := 0; i < len(lower); i++ {
-		if lower[i] != 'a' {
+		if lower[i] != 'a' || i > 0 && letter(lower[i-1]) {
 			continue
 		}
-		rest := strings.TrimLeft(strings.TrimPrefix(lower[i+1:min(len(lower), i+12)], "lien"), " #-")
-		if rest != "" && '0' <= rest[0] && rest[0] <= '9' {
+		rest := strings.TrimPrefix(lower[i+1:min(len(lower), i+28)], "lien")
+		if rest != "" && !letter(rest[0]) && strings.ContainsAny(rest[:min(len(rest), 20)], "0123456789") {
 			return true
 		}
 	}
 	return false
 }
+
+func letter(c byte) bool { return 'a' <= c && c <= 'z' }
 
 // dashed reports whether two dashes stand with two characters between.
 func dashed(lower string) bool {
