@@ -1,7 +1,8 @@
 // Package browser holds the second verifier of sealed exhibits: one page for a
-// browser, which asks nothing of a network. It was written from
-// docs/formats/sealed-exhibit.md and docs/formats/ledger.md, apart from package
-// verify, so that each checks the other.
+// browser, which asks nothing of a network. It shares no code with package verify
+// and was first written from docs/formats/sealed-exhibit.md and
+// docs/formats/ledger.md, so that each checks the other; for lines and checkpoints
+// that cannot be read it was fitted to what that package says.
 package browser
 
 import (
