@@ -36,6 +36,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /c/{case}/card", do: s.cardPage},
 		{pattern: "GET /api/cases/{case}", do: s.view},
 		{pattern: "GET /api/cases/{case}/explain", do: s.explain},
+		{pattern: "GET /api/cases/{case}/whatif", do: s.whatIf},
+		{pattern: "GET /api/cases/{case}/export/{name}", do: s.export},
+		{pattern: "GET /api/cases/{case}/changes", stream: s.changes},
 	}
 }
 
