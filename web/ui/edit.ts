@@ -103,7 +103,7 @@ export class Editor {
 
   private post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
     const token = document.querySelector<HTMLMetaElement>('meta[name="token"]')?.content ?? "";
-    return ask<T>(this.app.base + path, { method: "POST", headers: { "Content-Type": "application/json", "X-Holdshort-Token": token }, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+    return ask<T>(this.app.base + path, { method: "POST", headers: { "Content-Type": "application/json", "Holdshort-Token": token }, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
   }
 
   private async send(dry: boolean): Promise<void> {
