@@ -258,3 +258,13 @@ func fullest(fsys fs.FS, files []string, list string) (string, error) {
 	}
 	return best, nil
 }
+
+// files are the names of the case's files.
+func (e *editor) files() ([]string, error) {
+	root, err := os.OpenRoot(e.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return caseFiles(root.FS())
+}
