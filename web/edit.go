@@ -20,12 +20,10 @@ import (
 // editor changes records of the case in a folder, one at a time. It may be used by
 // several goroutines, and beside other programs that hold the case's lock.
 type editor struct {
-	dir string
-	mu  sync.Mutex
-	// read reads a case from files that may not be those in the folder.
-	read func(fs.FS) (*holdshort.Case, error)
-	// sealed seals what was written, and says how; nil where nothing is sealed.
-	sealed func(dir, by, why string) (string, error)
+	dir  string
+	mu   sync.Mutex
+	read func(dir string, files fs.FS) (*Loaded, error) // see Options
+	seal func(dir, by, why string) (string, error)
 }
 
 // lockName is the file by which two programs that edit a case keep out of each
@@ -107,6 +105,9 @@ func (e *editor) record(list, id string) (string, []byte, amend.Record, error) {
 // apply makes a change, or shows what it would do. Nothing is written unless the
 // case can be read afterwards.
 func (e *editor) apply(ctx context.Context, ch change) (*changed, error) {
+	if e.read == nil {
+		return nil, &refusedError{"this server shows the case and changes nothing", "change its files, or serve it without --read-only"}
+	}
 	if strings.TrimSpace(ch.Why) == "" || strings.TrimSpace(ch.By) == "" {
 		return nil, &refusedError{"a change says who makes it and why", "fill in both; a pseudonym will do"}
 	}
@@ -133,16 +134,38 @@ func (e *editor) apply(ctx context.Context, ch change) (*changed, error) {
 	if ch.Dry || out.Diff == "" {
 		return out, nil
 	}
-	if err := durable.WriteFile(filepath.Join(e.dir, filepath.FromSlash(name)), now); err != nil {
-		return nil, fmt.Errorf("write %s: %w", name, err)
+	err = e.write(name, now, ch, out)
+	var unsealed *unsealedError
+	if errors.As(err, &unsealed) {
+		return nil, err
 	}
-	if e.sealed != nil {
-		if out.Sealed, err = e.sealed(e.dir, ch.By, ch.Why); err != nil {
-			return out, fmt.Errorf("%s is changed, but the change could not be sealed: %w", name, err)
+	return out, err
+}
+
+// write writes a file, and seals what it was and what it is. Nothing is written
+// where what it was cannot be sealed; after another error it is written.
+func (e *editor) write(name string, now []byte, ch change, out *changed) (err error) {
+	if e.seal != nil {
+		if _, err := e.seal(e.dir, ch.By, "as it stood before a change: "+ch.Why); err != nil {
+			return &unsealedError{err}
 		}
 	}
-	return out, nil
+	if err := durable.WriteFile(filepath.Join(e.dir, filepath.FromSlash(name)), now); err != nil {
+		return &unsealedError{fmt.Errorf("write %s: %w", name, err)}
+	}
+	if e.seal != nil {
+		if out.Sealed, err = e.seal(e.dir, ch.By, ch.Why); err != nil {
+			return fmt.Errorf("%s is changed, but the change could not be sealed: %w", name, err)
+		}
+	}
+	return nil
 }
+
+// unsealedError is returned where a change was not made because the files as they
+// stood could not be sealed, or the new ones not written.
+type unsealedError struct{ error }
+
+func (e *unsealedError) Unwrap() error { return e.error }
 
 // written is the file that a change is to, as it is and as it is to be.
 func (e *editor) written(ch change) (name string, was, now []byte, err error) {
@@ -201,15 +224,19 @@ func (e *editor) check(name string, now []byte, out *changed) error {
 		return err
 	}
 	defer root.Close()
-	if out.Before, err = e.read(root.FS()); err != nil {
-		out.Before = nil // it may be this change that mends it
+	if before, err := e.read(e.dir, root.FS()); err == nil { // it may be this change that mends it
+		out.Before = before.Case
 	}
-	out.Case, err = e.read(overlay{root.FS(), name, now})
+	after, err := e.read(e.dir, overlay{root.FS(), name, now})
 	var ps holdshort.Problems
 	if errors.As(err, &ps) {
 		return &badCaseError{ps}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	out.Case = after.Case
+	return nil
 }
 
 // idIn is the id that a record has after the change, which may be another.

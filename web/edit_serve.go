@@ -240,10 +240,10 @@ func (q *asked) changed(done *changed) (*answer, error) {
 	return jsonAnswer(out)
 }
 
-// fieldOrder is the order in which the schema of a record has its required fields.
+// fieldOrder is the order in which people write the fields of a record.
 func fieldOrder(schema map[string]any) []string {
-	required, _ := schema["required"].([]string)
-	return required
+	order, _ := schema["x-order"].([]string)
+	return order
 }
 
 // body reads the JSON that a request brings, strictly.

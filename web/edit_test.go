@@ -26,11 +26,17 @@ func sample(t *testing.T) *editor {
 	if err := os.CopyFS(dir, files); err != nil {
 		t.Fatal(err)
 	}
-	return &editor{dir: dir, read: holdshort.Load}
+	return &editor{dir: dir, read: func(_ string, files fs.FS) (*Loaded, error) {
+		c, err := holdshort.Load(files)
+		return &Loaded{Case: c}, err
+	}}
 }
 
-// opened is a change of a record as a form has it that was just opened.
-func opened(t *testing.T, e *editor, list, id, was, now string) change {
+// readFolder reads a case as it stands.
+func (e *editor) readFolder(dir string) (*Loaded, error) { return e.read(dir, os.DirFS(dir)) }
+
+// asOpened is a change of a record as a form has it that was just opened.
+func asOpened(t *testing.T, e *editor, list, id, was, now string) change {
 	t.Helper()
 	_, _, r, err := e.record(list, id)
 	if err != nil {
@@ -64,7 +70,7 @@ func everything(t *testing.T, dir string) string {
 func TestEditAndUndo(t *testing.T) {
 	e, ctx := sample(t), context.Background()
 	before := everything(t, e.dir)
-	ch := opened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:27 EDT, source: [S01]}")
+	ch := asOpened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:27 EDT, source: [S01]}")
 	ch.Dry = true
 	shown, err := e.apply(ctx, ch)
 	if err != nil || !strings.Contains(shown.Diff, "+          - {at: 17:27 EDT, source: [S01]}\n") {
@@ -93,9 +99,9 @@ func TestEditAndUndo(t *testing.T) {
 // they touch other lines and where they touch the same.
 func TestTwoEditors(t *testing.T) {
 	e, ctx := sample(t), context.Background()
-	first := opened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:27 EDT, source: [S01]}")
-	apart := opened(t, e, "movements", "plane-1", "name: GXA6143", "name: GXA 6143")
-	same := opened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:24 EDT, source: [S01]}")
+	first := asOpened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:27 EDT, source: [S01]}")
+	apart := asOpened(t, e, "movements", "plane-1", "name: GXA6143", "name: GXA 6143")
+	same := asOpened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:24 EDT, source: [S01]}")
 	if _, err := e.apply(ctx, first); err != nil {
 		t.Fatal(err)
 	}

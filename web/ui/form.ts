@@ -9,6 +9,7 @@ export interface Schema {
   type?: string | string[]; description?: string; format?: string; pattern?: string;
   enum?: unknown[]; anyOf?: Schema[]; items?: Schema; examples?: string[];
   properties?: Record<string, Schema>; required?: string[];
+  "x-order"?: string[];
 }
 
 // Control is a part of a form. Its value is undefined where nothing is filled in.
@@ -93,7 +94,7 @@ function words(name: string, s: Schema, v: Value | undefined, a: Around): Contro
 function record(s: Schema, v: Record<string, Value>, a: Around): Control {
   const node = el("div", { class: "record" });
   const parts = new Map<string, Control>();
-  const names = Object.keys(s.properties!);
+  const names = s["x-order"] ?? Object.keys(s.properties!);
   const more = el("select", { "aria-label": "add a field" });
   const choose = () => {
     more.replaceChildren(el("option", { value: "" }, "add a field …"),
