@@ -47,6 +47,15 @@ export class Editor {
     if (!this.dialog.open) this.dialog.showModal();
   }
 
+  // offer puts a button where a part of the page is about a record that can be
+  // corrected.
+  offer(part: ParentNode): void {
+    for (const p of part.querySelectorAll<HTMLElement>("[data-edit-list]")) {
+      p.replaceChildren(button("Correct this record", () => void this.open(p.dataset.editList!, p.dataset.editId!), { class: "correct" }));
+      p.hidden = false;
+    }
+  }
+
   private draw(asText: boolean): void {
     const o = this.opened!;
     this.dirty = false;
