@@ -39,6 +39,9 @@ func (s *Server) routes() []route {
 		{pattern: "POST /api/cases/{case}/time", do: s.readTime},
 		{pattern: "POST /api/cases/{case}/changes", do: s.change},
 		{pattern: "GET /api/cases/{case}/explain", do: s.explain},
+		{pattern: "GET /api/cases/{case}/whatif", do: s.whatIf},
+		{pattern: "GET /api/cases/{case}/export/{name}", do: s.export},
+		{pattern: "GET /api/cases/{case}/changes", stream: s.changes},
 	}
 }
 

@@ -116,7 +116,7 @@ func (s *Server) casePage(q *asked) (*answer, error) {
 	if c.AsOf != span.End {
 		v.Seen = "what was on record at " + span.FormatInstant(c.AsOf, q.loc, true)
 	}
-	v.Contents, v.Choices = face.Sections(), q.choices(c)
+	v.Contents, v.Choices, v.Exports = face.Sections(), q.choices(c), q.exports()
 	for _, x := range []struct {
 		to  *template.HTML
 		ids []string
