@@ -33,7 +33,11 @@ export class App {
     addEventListener("popstate", () => this.go(read(location.search), false));
   }
 
-  on(f: Listener): void { this.listeners.push(f); }
+  // on has f called after each change, until what it returns is called.
+  on(f: Listener): () => void {
+    this.listeners.push(f);
+    return () => { this.listeners = this.listeners.filter((g) => g !== f); };
+  }
 
   set(patch: Partial<State>): void { this.go({ ...this.state, ...patch }, true); }
 

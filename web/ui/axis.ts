@@ -29,7 +29,7 @@ export class Axis {
     this.chart = chartOf(app.view);
     this.notes = new AxisNotes(app);
     this.frame.append(this.picture, this.tip);
-    root.append(this.tools(), this.frame, el("p", { id: "axis-keys", class: "axis-keys" }, "Arrow keys go from event to event, with Shift by a minute; Enter opens the event; plus and minus zoom."), this.notes.root);
+    root.append(el("div", { class: "axis-stage" }, this.frame, this.tools()), key(), el("p", { id: "axis-keys", class: "axis-keys" }, "Arrow keys go from event to event, with Shift by a minute; Enter opens the event; plus and minus zoom."), this.notes.root);
     new AxisHand(this);
     new ResizeObserver(() => this.draw()).observe(this.frame);
     app.on((_, c) => {
@@ -44,12 +44,9 @@ export class Axis {
   }
 
   private tools(): HTMLElement {
-    return el("div", { class: "axis-tools" },
-      el("ul", { class: "axis-key" },
-        ...[["range", "between the earliest and the latest moment"], ["leg", "certainly so; tapered: began or ended here"], ["hatched", "no coverage, or no end on record"], ["tick", "each source's value"], ["planned", "planned or inferred, not used"], ["reported", "reported position, not used"], ["band", "a ruling binds from here, by a reading"]].map(([k, text]) => el("li", {}, el("span", { class: "sample " + k! }), text!))),
-      el("span", { class: "axis-zoom", role: "group", "aria-label": "Extent of the axis" },
-        button("Main hours", () => this.show(null)), button("All of it", () => this.show(extentOf(this.chart))),
-        button("−", () => this.zoom(1.6), { "aria-label": "Zoom out" }), button("+", () => this.zoom(1 / 1.6), { "aria-label": "Zoom in" })));
+    return el("div", { class: "axis-zoom", role: "group", "aria-label": "Extent of the axis" },
+      button("Main hours", () => this.show(null)), button("All", () => this.show(extentOf(this.chart)), { title: "All events on record" }),
+      button("−", () => this.zoom(1.6), { "aria-label": "Zoom out" }), button("+", () => this.zoom(1 / 1.6), { "aria-label": "Zoom in" }));
   }
 
   // gaps puts the stretches without coverage of each track into its lane.
@@ -89,7 +86,7 @@ export class Axis {
 
   private bandLabel = (b: Band): string => {
     const n = b.readings.length, of = this.app.view.record.readings.length;
-    return `${b.label} — ${n === 1 ? "one reading binds" : n + " readings bind"} from here, of ${of}`;
+    return `${n === 1 ? "1 reading" : n + " readings"} of ${of}: binds from here. ${b.label}`;
   };
 
   draw(): void {
@@ -159,6 +156,13 @@ export class Axis {
   }
 
   hideTip(): void { this.tip.hidden = true; }
+}
+
+// key says what the marks mean.
+function key(): HTMLElement {
+  const marks = [["range", "from the earliest to the latest moment"], ["leg", "certainly so; where it tapers it began or ended"], ["hatched", "no coverage, or no end on record"], ["tick", "what each source says"],
+    ["planned", "planned or inferred: not used"], ["reported", "position as reported: not used"], ["band", "a ruling binds from here, by a reading"]];
+  return el("ul", { class: "axis-key", "aria-label": "Key" }, ...marks.map(([k, text]) => el("li", {}, el("span", { class: "sample " + k! }), text!)));
 }
 
 // steps are the moments that events have, in order: where the cursor stops.

@@ -1,6 +1,6 @@
 import { svg } from "./dom";
 import { mark as markHeight, ruler, type Layout, type Placed, type PlacedBand, type PlacedLane } from "./layout";
-import type { Leg } from "./lanes";
+import type { Leg, Tick } from "./lanes";
 import { ticksOf, type Scale } from "./scale";
 
 // The axis as SVG: positions are attributes, looks are in axis.css.
@@ -12,7 +12,7 @@ const legMid = 9, legHalf = 5;
 export function patterns(): SVGDefsElement {
   const stop = (offset: number, cls: string) => svg("stop", { offset, class: cls });
   return svg("defs", {},
-    svg("linearGradient", { id: "soft" }, stop(0, "edge"), stop(0.5, "body"), stop(1, "edge")),
+    svg("linearGradient", { id: "softly" }, stop(0, "edge"), stop(0.12, "body"), stop(0.88, "body"), stop(1, "edge")),
     svg("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
       svg("line", { x1: 0, y1: 0, x2: 0, y2: 6, class: "hatch" })));
 }
@@ -91,20 +91,25 @@ function words(text: string, from: number, to: number, mid: number): SVGTextElem
 // markOf is one event: its bounds as a bar, what each source says under it.
 export function markOf(p: Placed, i: number, s: Scale): SVGGElement {
   const { item } = p, y = p.y + 4, mid = y + markHeight / 2;
-  const g = svg("g", { class: "mark " + item.kind, "data-mark": i });
+  const g = svg("g", { class: "mark of-" + item.kind, "data-mark": i });
   const labelFrom = p.end ? p.labelX - 200 : p.x;
   g.append(svg("rect", { class: "hit", x: n(Math.min(p.x, p.end ? Math.max(labelFrom, s.left) : p.x)) - 4, y: p.y, width: n(p.width + 12), height: 18 }));
   if (item.kind === "reported") g.append(diamond(p.x + p.width / 2, mid));
   else g.append(svg("rect", { class: p.width > 4 ? "bar" : "bar flat", x: n(p.x), y: n(y), width: n(p.width), height: markHeight }));
   if (p.before) g.append(arrow(p.x, mid, -1));
   if (p.after) g.append(arrow(p.x + p.width, mid, 1));
-  for (const t of item.ticks) {
-    const from = s.x(Math.max(t.from, s.from)), to = s.x(Math.min(t.to, s.to));
-    if (t.to < s.from || t.from > s.to || to - from > (s.right - s.left) * 0.9) continue;
-    g.append(svg("rect", { class: "claim " + t.kind, x: n(from), y: n(y + markHeight + 1.5), width: n(Math.max(to - from, 1.5)), height: t.kind === "stated" ? 2 : 3 }));
-  }
+  for (const t of item.ticks) if (t.to >= s.from && t.from <= s.to) g.append(...tickOf(t, p, y + markHeight + 1.5, s));
   if (p.label) g.append(svg("text", { class: "mark-label", x: n(p.labelX), y: n(p.y + 12.5), "text-anchor": p.end ? "end" : "start" }, p.label));
   return g;
+}
+
+// tickOf is what one source says, joined to its bar where it stands apart.
+function tickOf(t: Tick, p: Placed, y: number, s: Scale): SVGElement[] {
+  const from = s.x(Math.max(t.from, s.from)), to = s.x(Math.min(t.to, s.to));
+  if (to - from > (s.right - s.left) * 0.9) return [];
+  const tick = svg("rect", { class: "tick " + t.kind, x: n(from), y: n(y), width: n(Math.max(to - from, 1.8)), height: t.kind === "stated" ? 2 : 3 });
+  const [a, b] = to < p.x ? [to, p.x] : from > p.x + p.width ? [p.x + p.width, from] : [0, 0];
+  return b - a > 8 ? [tick, svg("line", { class: "joins", x1: n(a), x2: n(b), y1: n(y + 1), y2: n(y + 1) })] : [tick];
 }
 
 const diamond = (x: number, mid: number) => svg("polygon", { class: "bar", points: `${n(x)},${mid - 5} ${n(x + 5)},${mid} ${n(x)},${mid + 5} ${n(x - 5)},${mid}` });

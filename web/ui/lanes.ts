@@ -137,10 +137,15 @@ function custodyLegs(v: View): Leg[] {
   for (const c of v.find.custody) {
     for (const f of c.from) {
       if (f.earliest == null && f.latest == null) continue;
-      out.push({ kind: "held", start: bound(f), end: c.until ? bound(c.until) : { from: null, to: null }, what: c.custody });
+      out.push({ kind: "held", start: bound(f), end: c.until ? bound(c.until) : { from: null, to: null }, what: heldAt(v, c.custody) });
     }
   }
   return out;
+}
+
+function heldAt(v: View, id: string): string {
+  const r = v.record.custody.find((r) => r.id === id), place = v.record.places.find((p) => p.id === r?.place);
+  return `${id}: held${place ? " at " + place.name : ""}`;
 }
 
 // bandsOf are the moments from which readings have rulings bind.

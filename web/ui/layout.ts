@@ -66,7 +66,7 @@ function placeBands(c: Chart, out: Layout, o: Choices): number {
   for (const band of c.bands) {
     if (band.to < scale.from || band.from > scale.to) continue;
     const x = Math.max(scale.x(band.from), scale.left), to = Math.min(scale.x(band.to), scale.right);
-    const side = sideOf(o.bandLabel(band), x, x, scale, o.measure);
+    const side = sideOf(o.bandLabel(band), x, x, scale, o.measure, 520);
     const r = Math.max(0, rows.take(side.from, side.to));
     out.bands.push({ band, x, width: Math.max(to - x, 1.5), y: ruler + r * bandRow + 12, label: side.label, labelX: side.labelX, end: side.end });
   }
@@ -119,11 +119,14 @@ function place(item: Item, out: Layout): Placed | null {
   return { item, x, width: right - x, y: 0, before: from < s.from || item.from == null, after: to > s.to || item.to == null, label: "", labelX: 0, end: false };
 }
 
+interface Side { from: number; to: number; label: string; labelX: number; end: boolean }
+
 // sideOf sets a label after a mark, or before it where there is no room after
-// it; where neither has any, it is cut at a word.
-function sideOf(text: string, from: number, to: number, s: Scale, measure: Measure): { from: number; to: number; label: string; labelX: number; end: boolean } {
-  const after = s.right - to - gap - 4, before = from - s.left - gap - 4;
-  const label = clip(text, Math.min(Math.max(after, before, 40), 340), measure), width = measure(label);
+// it, or on it where it is long; where none has room, it is cut at a word.
+function sideOf(text: string, from: number, to: number, s: Scale, measure: Measure, most = 340): Side {
+  const after = s.right - to - gap - 4, before = from - s.left - gap - 4, full = measure(text);
+  if (to - from > full + 3 * gap) return { from: from - 8, to: to + 8, label: text, labelX: from + gap, end: false };
+  const label = clip(text, Math.min(Math.max(after, before, 40), most), measure), width = measure(label);
   if (width <= after || after >= before) return { from: from - 8, to: to + gap + width + 10, label, labelX: to + gap, end: false };
   return { from: from - gap - width - 10, to: to + 8, label, labelX: from - gap, end: true };
 }
