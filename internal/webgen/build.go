@@ -12,7 +12,7 @@ import (
 )
 
 // manifest is the file that tells the name of each made file by what it is
-// called in pages: app.js, app.css. Names hold a digest, so that a browser may
+// called in pages: main.js, main.css. Names hold a digest, so that a browser may
 // keep a file for good.
 const manifest = "manifest.json"
 
@@ -44,24 +44,24 @@ func build(ui string) (map[string][]byte, error) {
 // browsers of 2022 on, with the licences of what is in it at its end.
 func options(ui string) api.BuildOptions {
 	return api.BuildOptions{
-		AbsWorkingDir:       ui,
-		EntryPointsAdvanced: []api.EntryPoint{{InputPath: "main.ts", OutputPath: "app"}},
-		EntryNames:          "[name]-[hash]",
-		AssetNames:          "[name]-[hash]",
-		Outdir:              "dist",
-		Bundle:              true,
-		Format:              api.FormatESModule,
-		Target:              api.ES2022,
-		MinifySyntax:        true,
-		MinifyWhitespace:    true,
-		MinifyIdentifiers:   true,
-		LegalComments:       api.LegalCommentsEndOfFile,
-		Loader:              map[string]api.Loader{".svg": api.LoaderFile},
-		LogLevel:            api.LogLevelSilent,
+		AbsWorkingDir:     ui,
+		EntryPoints:       []string{"main.ts"},
+		EntryNames:        "[name]-[hash]",
+		AssetNames:        "[name]-[hash]",
+		Outdir:            "dist",
+		Bundle:            true,
+		Format:            api.FormatESModule,
+		Target:            api.ES2022,
+		MinifySyntax:      true,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		LegalComments:     api.LegalCommentsEndOfFile,
+		Loader:            map[string]api.Loader{".svg": api.LoaderFile},
+		LogLevel:          api.LogLevelSilent,
 	}
 }
 
-// plain is a made name without its digest: app.js of app-ABCDEFGH.js.
+// plain is a made name without its digest: main.js of main-ABCDEFGH.js.
 func plain(name string) string {
 	ext := filepath.Ext(name)
 	stem := strings.TrimSuffix(name, ext)

@@ -26,16 +26,18 @@ export class App {
   private listeners: Listener[] = [];
   private due: Changed = new Set();
 
-  constructor(readonly id: string, view: View) {
+  // base is where the server tells of the case.
+  constructor(readonly base: string, view: View) {
     this.view = view;
     this.state = this.known(read(location.search));
     addEventListener("popstate", () => this.go(read(location.search), false));
   }
 
-  // base is where the server tells of the case.
-  get base(): string { return `/api/cases/${encodeURIComponent(this.id)}`; }
-
-  on(f: Listener): void { this.listeners.push(f); }
+  // on has f called after each change, until what it returns is called.
+  on(f: Listener): () => void {
+    this.listeners.push(f);
+    return () => { this.listeners = this.listeners.filter((g) => g !== f); };
+  }
 
   set(patch: Partial<State>): void { this.go({ ...this.state, ...patch }, true); }
 

@@ -1,22 +1,80 @@
 import "./app.css";
 import { App, ask } from "./app";
+import { Axis, steps } from "./axis";
+import { Changes } from "./changes";
 import { el } from "./dom";
+import { Drawer, fragment } from "./drawer";
+import { Exports } from "./exports";
+import { Help } from "./help";
+import { chartOf } from "./lanes";
+import { Matrix } from "./matrix";
+import { MomentBar } from "./moment";
+import { Now } from "./now";
+import { People } from "./people";
+import { mainDays } from "./scale";
+import { refresh, Sections } from "./sections";
 import { read, stamp } from "./state";
+import { failed, waiting } from "./states";
 import type { View } from "./view";
+import { WhatIfBanner } from "./whatif";
 
-// caseOf is the case whose page this is; null on any other page.
-function caseOf(path: string): string | null {
-  const m = /^\/c\/([^/]+)\/$/.exec(path);
-  return m ? decodeURIComponent(m[1]!) : null;
+const place = (id: string): HTMLElement => document.getElementById(id) ?? el("div", { id });
+
+// mount makes the elements, each in its place in the page as the server wrote
+// it.
+function mount(app: App): void {
+  const map = place("map"), now = el("section", { id: "now", "aria-label": "At this moment" });
+  map.after(now);
+  const axis = new Axis(place("axis"), app);
+  const bar = new MomentBar(place("moment"), app, axis);
+  new Now(now, app, axis);
+  const matrix = new Matrix(place("matrix"), app);
+  place("moment").after(new WhatIfBanner(app, (w) => matrix.suppose(w)).root);
+  new Sections(place("contents"), document.querySelector("main")!);
+  new People(app);
+  new Drawer(place("drawer"), app);
+  const help = new Help({ step: (way) => axis.step(way), play: () => bar.toggle(), type: () => bar.focus(), reading: () => document.querySelector<HTMLElement>(".one select")?.focus() });
+  head(el("div", { class: "acts" }, new Exports(app, axis.picture).root, help.open));
+  document.body.append(new Changes(app, async () => { await app.reload(); await refresh(app, fragment); }).root);
+  app.on((_, c) => { if (c.has("zone") || c.has("as_of")) void refresh(app, fragment); });
 }
 
-async function start(id: string): Promise<void> {
-  const main = document.querySelector("main") ?? document.body;
-  const asOf = read(location.search).as_of;
-  const view = await ask<View>(`/api/cases/${encodeURIComponent(id)}${asOf == null ? "" : "?as_of=" + stamp(asOf)}`, {});
-  const app = new App(id, view);
-  main.prepend(el("p", {}, app.format(app.state.at ?? 0, { date: true })));
+// head folds away what is not needed at first.
+function head(acts: HTMLElement): void {
+  const header = place("head"), purpose = header.querySelector("h1 + p");
+  const [first, ...rest] = (purpose?.textContent ?? "").split(/\n\s*\n/);
+  if (purpose) purpose.textContent = first ?? "";
+  const about = el("details", { class: "about" }, el("summary", {}, "About this case"), ...rest.map((p) => el("p", {}, p)));
+  (purpose ?? place("head").querySelector("h1"))?.after(about);
+  const label = header.querySelector(":scope > .label:not([role])");
+  if (label) about.before(label);
+  header.append(acts);
 }
 
-const id = caseOf(location.pathname);
-if (id) void start(id);
+// begin is the moment that is shown where the address has none: the first from
+// which most readings have a ruling bind in the main hours, else the first event.
+function begin(app: App): number | null {
+  const c = chartOf(app.view), main = mainDays(c);
+  const band = c.bands.filter((b) => main && b.from >= main.from && b.from <= main.to).sort((a, b) => b.readings.length - a.readings.length)[0];
+  return band?.from ?? steps(c).find((s) => main && s.at >= main.from)?.at ?? steps(c)[0]?.at ?? null;
+}
+
+async function start(api: string): Promise<void> {
+  document.documentElement.classList.add("live");
+  const axis = place("axis"), wait = waiting();
+  axis.append(wait);
+  try {
+    const asOf = read(location.search).as_of;
+    const app = new App(api, await ask<View>(api + (asOf == null ? "" : "?as_of=" + stamp(asOf)), {}));
+    if (app.state.at == null) app.state = { ...app.state, at: begin(app) };
+    wait.remove();
+    mount(app);
+  } catch (err) {
+    wait.replaceWith(failed(err as Error, () => location.reload()));
+    document.documentElement.classList.remove("live");
+    throw err;
+  }
+}
+
+const api = document.querySelector<HTMLMetaElement>("meta[name=api]")?.content;
+if (api && /^\/c\/[^/]+\/$/.test(location.pathname)) void start(api);

@@ -52,13 +52,17 @@ export interface Binding { ruling: string; from: string; cites?: Cite[] }
 export interface ReadingRecord { id: string; name: string; party?: string; ours?: boolean; says?: string; binds?: Binding[] }
 export interface Expression { id: string; kind: string; events: string[] }
 export interface Ruling { id: string; name: string; kind: string; expressions: Expression[] }
-export interface CustodyRecord { id: string; name?: string; cohort?: string }
+export interface CustodyRecord { id: string; of: string[]; place?: string; renewals: string[]; whereabouts: { place: string; between: Bounds }[] }
 export interface Place { id: string; name: string; at?: [number, number] | null; zone?: string }
 export interface Question { id: string; ask: string; number?: number; asked_by?: string }
 
+export interface Source { id: string; kind: string; publisher: string; title?: string; published: Bounds | null }
+export interface Area { id: string; name: string; kind: string; error_m?: number; rings: [number, number][][] }
+
 export interface RecordDoc {
+  sources: Source[]; areas: Area[];
   places: Place[]; rulings: Ruling[]; readings: ReadingRecord[]; movements: Movement[];
-  custody: CustodyRecord[]; questions: Question[];
+  custody: CustodyRecord[]; cohorts: { id: string; name: string }[]; questions: Question[];
 }
 
 // View is one case as a page needs it. Its stamp names the state of the case's
