@@ -43,8 +43,8 @@ type change struct {
 	Dry  bool // only show what would become of it
 }
 
-// changed is what a change does.
-type changed struct {
+// amended is what a change does.
+type amended struct {
 	File   string
 	Line   int
 	Diff   string
@@ -104,7 +104,7 @@ func (e *editor) record(list, id string) (string, []byte, amend.Record, error) {
 
 // apply makes a change, or shows what it would do. Nothing is written unless the
 // case can be read afterwards.
-func (e *editor) apply(ctx context.Context, ch change) (*changed, error) {
+func (e *editor) apply(ctx context.Context, ch change) (*amended, error) {
 	if e.read == nil {
 		return nil, &refusedError{"this server shows the case and changes nothing", "change its files, or serve it without --read-only"}
 	}
@@ -124,7 +124,7 @@ func (e *editor) apply(ctx context.Context, ch change) (*changed, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &changed{File: name, Diff: amend.Diff(name, was, now), Text: ch.Text}
+	out := &amended{File: name, Diff: amend.Diff(name, was, now), Text: ch.Text}
 	if err := e.check(name, now, out); err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (e *editor) apply(ctx context.Context, ch change) (*changed, error) {
 
 // write writes a file, and seals what it was and what it is. Nothing is written
 // where what it was cannot be sealed; after another error it is written.
-func (e *editor) write(name string, now []byte, ch change, out *changed) (err error) {
+func (e *editor) write(name string, now []byte, ch change, out *amended) (err error) {
 	if e.seal != nil {
 		if _, err := e.seal(e.dir, ch.By, "as it stood before a change: "+ch.Why); err != nil {
 			return &unsealedError{err}
@@ -218,7 +218,7 @@ func (e *editor) added(ch change) (name string, was, now []byte, err error) {
 }
 
 // check reads the case with the file changed.
-func (e *editor) check(name string, now []byte, out *changed) error {
+func (e *editor) check(name string, now []byte, out *amended) error {
 	root, err := os.OpenRoot(e.dir)
 	if err != nil {
 		return err

@@ -209,7 +209,7 @@ func (s *Server) notChanged(err error) (*answer, error) {
 	a, err := jsonAnswer(struct {
 		Error    string    `json:"error"`
 		Problems []Trouble `json:"problems"`
-	}{"with this change the case could not be read", troubles(bad.problems)})
+	}{"with this change the case could not be read", troubles("", bad.problems)})
 	if err == nil {
 		a.status = http.StatusUnprocessableEntity
 	}
@@ -225,7 +225,7 @@ func editProblem(err error) error {
 	return err
 }
 
-func (q *asked) changed(done *changed) (*answer, error) {
+func (q *asked) changed(done *amended) (*answer, error) {
 	out := changedJSON{File: done.File, Line: done.Line, Diff: done.Diff, Text: done.Text, Sealed: done.Sealed, Turned: []turnedJSON{}}
 	var err error
 	if out.Stamp, err = q.m.folder.stamp(); err != nil {

@@ -5,54 +5,24 @@ import (
 	"github.com/holdshort/holdshort/finding"
 )
 
-// turnedJSON is a finding whose answer is another than before.
-type turnedJSON struct {
-	Finding string `json:"finding"`
-	Was     string `json:"was"` // empty of a new finding
-	Is      string `json:"is"`  // empty of one that is no longer asked for
-}
-
-// turnedBetween are the findings that differ between two states of a case, and how
-// many do not.
+// turnedBetween are the findings of a case that turn when it becomes another, and
+// how many do not. Those that only one of the two has are not among them.
 func turnedBetween(was, is *holdshort.Case) (turned []turnedJSON, same int, err error) {
-	before, err := answers(was)
+	before, err := finding.New(was).Report(finding.Options{})
 	if err != nil {
 		return nil, 0, err
 	}
-	after, err := answers(is)
+	after, err := finding.New(is).Report(finding.Options{})
 	if err != nil {
 		return nil, 0, err
 	}
 	turned = []turnedJSON{}
-	for _, f := range after.Findings {
-		old := before.answer[f.ID]
-		if now := f.Truth.String(); old == now {
-			same++
+	for _, ch := range finding.Compare(before, after) {
+		if ch.Turned() {
+			turned = append(turned, turnedOf(is, ch))
 		} else {
-			turned = append(turned, turnedJSON{f.ID, old, now})
-		}
-	}
-	for _, f := range before.Findings {
-		if after.answer[f.ID] == "" {
-			turned = append(turned, turnedJSON{Finding: f.ID, Was: f.Truth.String()})
+			same++
 		}
 	}
 	return turned, same, nil
-}
-
-type answered struct {
-	*finding.Report
-	answer map[string]string // by the finding's id
-}
-
-func answers(c *holdshort.Case) (answered, error) {
-	r, err := finding.New(c).Report(finding.Options{})
-	if err != nil {
-		return answered{}, err
-	}
-	a := answered{r, map[string]string{}}
-	for _, f := range r.Findings {
-		a.answer[f.ID] = f.Truth.String()
-	}
-	return a, nil
 }

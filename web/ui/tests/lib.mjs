@@ -18,6 +18,7 @@ let failed = 0;
 export async function test(name, options, f) {
   if (wanted && !name.includes(wanted)) return;
   const context = await launched.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", timezoneId: "Asia/Tokyo", locale: "de-DE", ...options });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage(), wrong = [];
   watch(context, page, wrong, options.allowed ?? []);
   try {
