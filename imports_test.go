@@ -64,6 +64,7 @@ var (
 		"follow":            {may: []string{"cite", "docket", "fetch", "internal/durable", "span"}, other: []string{"go.yaml.in/yaml/v3"}, why: "following asks by fetch, reads by docket, and knows no case"},
 		"airframe":          {may: []string{"geo"}, why: leaf},
 		"atlas":             {may: []string{"place", "track", "geo"}, why: "it joins places to tracks, and neither knows the other"},
+		"internal/webgen":   {other: []string{"github.com/evanw/esbuild/pkg/api"}, why: "it makes the files that package web embeds; the bundler is in no program that users get"},
 		"internal/typegen":  {why: "it makes the table of package airframe"},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
