@@ -18,6 +18,7 @@ import (
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/web"
 )
 
 // Exit statuses. Each verb's help lists those it uses.
@@ -180,6 +181,7 @@ Start with  holdshort demo .`,
 		timelineCommand(o),
 		explainCommand(o),
 		exhibitCommand(o),
+		serveCommand(o),
 		verifyCommand(o),
 		trackCommand(o),
 		docketCommand(o),
@@ -211,6 +213,20 @@ func oneCase(_ *cobra.Command, args []string) error {
 
 // loadCase reads the case in a folder, as of the moment asked for.
 func (o *common) loadCase(dir string) (*holdshort.Case, error) {
+	l, err := loadWhole(dir)
+	if err != nil {
+		return nil, err
+	}
+	if o.stderr != nil {
+		for _, n := range l.Notes {
+			fmt.Fprintf(o.stderr, "note: %s\n", n)
+		}
+	}
+	return o.see(l.Case)
+}
+
+// loadWhole reads the case in a folder with its tracks, and counts its periods.
+func loadWhole(dir string) (*web.Loaded, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
@@ -229,18 +245,12 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	if err != nil {
 		return nil, inFolder(dir, err)
 	}
-	c, notes, err := attachTracks(dir, c)
+	c, tracks, notes, err := attachTracks(dir, c)
 	if err != nil {
 		return nil, err
 	}
 	c, more := attachPeriods(c)
-	notes = slices.Concat(notes, more, disagreements(c))
-	if o.stderr != nil {
-		for _, n := range notes {
-			fmt.Fprintf(o.stderr, "note: %s\n", n)
-		}
-	}
-	return o.see(c)
+	return &web.Loaded{Case: c, Tracks: tracks, Notes: slices.Concat(notes, more, disagreements(c))}, nil
 }
 
 // open is the case in a folder and the zone in which to show its times.

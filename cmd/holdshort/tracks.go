@@ -19,11 +19,12 @@ import (
 )
 
 // attachTracks adds what the files in the case's folder tracks/ show to its
-// movements, and says what it could not use.
-func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, error) {
+// movements. With the case come the tracks that were used, by movement, and what
+// could not be used.
+func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, map[holdshort.ID][]*track.Analysis, []string, error) {
 	folder := filepath.Join(dir, "tracks")
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return c, nil, nil
+		return c, nil, nil, nil
 	}
 	wanted := map[track.Address][]*holdshort.Movement{}
 	for i := range c.Movements {
@@ -32,7 +33,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 		}
 	}
 	if len(wanted) == 0 {
-		return c, []string{"tracks/ is not used: no movement has an address"}, nil
+		return c, nil, []string{"tracks/ is not used: no movement has an address"}, nil
 	}
 	var ts []*track.Track
 	opts := feed.Options{Keep: func(a track.Address) bool { return wanted[a] != nil }}
@@ -43,12 +44,13 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 		return nil
 	})
 	if err != nil {
-		return nil, nil, &failure{exitFailed, err, "take the file out of tracks/, or mend it"}
+		return nil, nil, nil, &failure{exitFailed, err, "take the file out of tracks/, or mend it"}
 	}
 	var notes []string
 	for _, n := range sum.Notes {
 		notes = append(notes, "tracks/: "+n.Text)
 	}
+	used := map[holdshort.ID][]*track.Analysis{}
 	areas, shipped := caseAreas(c)
 	for _, t := range track.Join(ts) {
 		for _, m := range wanted[t.Address] {
@@ -63,10 +65,10 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 			if len(wanted[t.Address]) > 1 {
 				src.ID += "-" + m.ID
 			}
-			c = c.Attach(src, seen)
+			c, used[m.ID] = c.Attach(src, seen), append(used[m.ID], a)
 		}
 	}
-	return c, notes, nil
+	return c, used, notes, nil
 }
 
 // modelOf is what the case takes for granted of the movement's speed, and else
