@@ -34,10 +34,11 @@ type Stretch struct {
 }
 
 // Seen is what a track shows of a movement at a moment: discs that all hold it,
-// and whether it was in the air. The zero Seen is no track.
+// whether it was in the air, and in areas. The zero Seen is no track.
 type Seen struct {
 	Discs []geo.Disc
 	InAir tri.Truth
+	In    map[holdshort.ID]tri.Truth
 }
 
 // InArea is whether a movement was in an area: as the question in-area answers,
@@ -67,7 +68,7 @@ func (e *Engine) Where(m *holdshort.Movement, t span.Instant, seen Seen) *Where 
 		}
 	}
 	for i := range e.Case.Areas {
-		w.In = append(w.In, e.inArea(w, &e.Case.Areas[i]))
+		w.In = append(w.In, e.inArea(w, &e.Case.Areas[i], seen))
 	}
 	w.Ways = e.ways(w)
 	return w

@@ -9,9 +9,13 @@ import (
 )
 
 // inArea is whether w was in the area.
-func (e *Engine) inArea(w *Where, a *holdshort.Area) InArea {
+func (e *Engine) inArea(w *Where, a *holdshort.Area, seen Seen) InArea {
 	out := InArea{Area: a, In: e.answer("in-area", w.At, string(w.Movement.ID), string(a.ID))}
-	switch by := w.lies(a); {
+	by := w.lies(a)
+	if by == tri.Unknown {
+		by = seen.In[a.ID]
+	}
+	switch {
 	case by == tri.Unknown:
 	case out.In == tri.Unknown:
 		out.In = by

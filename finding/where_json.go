@@ -22,6 +22,8 @@ type anchorJSON struct {
 }
 
 type courseJSON struct {
+	ID       holdshort.ID `json:"id"`
+	Name     string       `json:"name"`
 	Before   State        `json:"before"`
 	Conflict bool         `json:"conflict,omitempty"`
 	TopKnots *float64     `json:"top_speed_kt"`
@@ -30,7 +32,7 @@ type courseJSON struct {
 
 // MarshalJSON writes the course in its documented form; see docs/formats/where.md.
 func (c *Course) MarshalJSON() ([]byte, error) {
-	w := courseJSON{Before: c.Before, Conflict: c.Conflict, TopKnots: knots(c.Movement), Anchors: []anchorJSON{}}
+	w := courseJSON{ID: c.Movement.ID, Name: c.Movement.Name, Before: c.Before, Conflict: c.Conflict, TopKnots: knots(c.Movement), Anchors: []anchorJSON{}}
 	for i := range c.Anchors {
 		w.Anchors = append(w.Anchors, c.Anchors[i].wire())
 	}

@@ -28,6 +28,9 @@ func (s *Server) routes() []route {
 	return []route{
 		{pattern: "GET /c/{case}/{$}", do: s.casePage},
 		{pattern: "GET /api/cases/{case}", do: s.view},
+		{pattern: "GET /api/cases/{case}/moment", do: s.moment, once: true},
+		{pattern: "GET /api/cases/{case}/courses", do: s.courses},
+		{pattern: "GET /api/cases/{case}/tracks/{movement}", do: s.tracks},
 	}
 }
 
