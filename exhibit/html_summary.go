@@ -43,8 +43,8 @@ type matrixRow struct {
 type cellView struct {
 	Span   int
 	Ref    string // of the first of its findings
-	Every  bool // under every reading
-	Absent bool // the question was not put here
+	Every  bool   // under every reading
+	Absent bool   // the question was not put here
 	Word   string
 	Class  string
 	Rest   string

@@ -28,6 +28,7 @@ type answer struct {
 	file    string // the name under which a browser saves it; empty to show it
 	forever bool   // its address changes when it does
 	status  int    // 0 for 200
+	policy  string // its Content-Security-Policy, if another than that of the pages
 
 	once   sync.Once
 	packed []byte
@@ -65,6 +66,9 @@ func (a *answer) write(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-cache")
 	if a.forever {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if a.policy != "" {
+		h.Set("Content-Security-Policy", a.policy)
 	}
 	if a.file != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+a.file+`"`)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,23 +19,33 @@ type route struct {
 	pattern string
 	do      func(*asked) (*answer, error)
 	stream  func(*asked, http.ResponseWriter) error // instead of do, for what does not end
-	once    bool                                    // not kept: it depends on more than the case and the address
+	once    bool                                    // not kept: it depends on more than the case and the address, as on the vault
 }
 
 // routes are the ways to ask for something of one case.
 func (s *Server) routes() []route {
 	return []route{
 		{pattern: "GET /c/{case}/{$}", do: s.casePage},
+		{pattern: "GET /c/{case}/finding", do: s.findingPage},
+		{pattern: "GET /c/{case}/event", do: s.eventPage, once: true},
+		{pattern: "GET /c/{case}/source", do: s.sourcePage, once: true},
+		{pattern: "GET /c/{case}/statement", do: s.statementPage},
+		{pattern: "GET /c/{case}/ruling", do: s.rulingPage},
+		{pattern: "GET /c/{case}/movement", do: s.movementPage},
+		{pattern: "GET /c/{case}/exhibit", do: s.exhibitPage},
+		{pattern: "GET /c/{case}/card", do: s.cardPage},
 		{pattern: "GET /api/cases/{case}", do: s.view},
 		{pattern: "GET /api/cases/{case}/moment", do: s.moment, once: true},
 		{pattern: "GET /api/cases/{case}/courses", do: s.courses},
 		{pattern: "GET /api/cases/{case}/tracks/{movement}", do: s.tracks},
+		{pattern: "GET /api/cases/{case}/explain", do: s.explain},
 	}
 }
 
 // asked is a request for something of one case, with its words read.
 type asked struct {
 	r   *http.Request
+	s   *Server
 	m   *matter
 	st  *state
 	key sightKey
@@ -75,11 +84,10 @@ func (s *Server) read(r *http.Request) (*asked, error) {
 	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
 		return nil, refuse(http.StatusBadRequest, "write % as %25 and & as %26", "the address is not well formed after the question mark")
 	}
-	i := slices.IndexFunc(s.matters, func(m *matter) bool { return m.name == r.PathValue("case") })
-	if i < 0 {
+	q := &asked{r: r, s: s, m: s.named(r.PathValue("case"))}
+	if q.m == nil {
 		return nil, refuse(http.StatusNotFound, "the list of cases is at /", "no case is named %q", r.PathValue("case"))
 	}
-	q := &asked{r: r, m: s.matters[i]}
 	var err error
 	if q.st, err = q.m.now(); err != nil {
 		return nil, err
@@ -94,8 +102,7 @@ func (s *Server) read(r *http.Request) (*asked, error) {
 	return q, err
 }
 
-// word is a parameter of the address. Given twice it is refused by who reads
-// it as empty: the last would win here and the first elsewhere.
+// word is a parameter of the address; where it is given twice, the first.
 func (q *asked) word(name string) string { return q.r.URL.Query().Get(name) }
 
 func (q *asked) asOf() (span.Instant, error) {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -35,11 +36,14 @@ type Server struct {
 	loopback bool
 
 	originals string // the origin of kept originals, or empty
+	key       string // begins the addresses of originals, so that nobody guesses one
 
 	assets assets
 	done   chan struct{} // closed by Close
 	close  sync.Once
 }
+
+var hostName = regexp.MustCompile(`^[0-9A-Za-z]([-.0-9A-Za-z]*[0-9A-Za-z])?(:[0-9]{1,5})?$`)
 
 // New prepares to show the case, or the cases, in a folder. Its error is
 // ErrNoCase where there is none. Cases are loaded when they are asked for.
@@ -48,11 +52,14 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{log: o.Log, token: random(), done: make(chan struct{})}
+	s := &Server{log: o.Log, token: random(), key: random(), done: make(chan struct{})}
 	if s.log == nil {
 		s.log = func(string) {}
 	}
 	for _, n := range o.Names {
+		if !hostName.MatchString(n) {
+			return nil, fmt.Errorf("%q is no name of a host, with or without a port", n)
+		}
 		s.names = append(s.names, strings.ToLower(n))
 	}
 	for _, dir := range dirs {
@@ -82,6 +89,32 @@ func (s *Server) Listening(addr net.Addr, originals string) error {
 	}
 	s.addr, s.port, s.originals = a.Unmap(), port, originals
 	s.loopback = s.addr.IsLoopback()
+	return nil
+}
+
+// origins are those at which the pages are.
+func (s *Server) origins() []string {
+	hosts := []string{net.JoinHostPort(s.addr.String(), s.port)}
+	if s.loopback {
+		hosts = append(hosts, net.JoinHostPort("localhost", s.port))
+	}
+	var out []string
+	for _, h := range append(hosts, s.names...) {
+		out = append(out, "http://"+h)
+	}
+	for _, h := range s.names {
+		out = append(out, "https://"+h)
+	}
+	return out
+}
+
+// named is the case that addresses name so, or nil.
+func (s *Server) named(name string) *matter {
+	for _, m := range s.matters {
+		if m.name == name {
+			return m
+		}
+	}
 	return nil
 }
 

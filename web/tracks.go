@@ -14,20 +14,20 @@ import (
 // trackJSON is the positions of one track on which a proof may rest, in columns:
 // one number of each for each position.
 type trackJSON struct {
-	Address string      `json:"address"`
-	T0      string      `json:"t0"`
-	T       []int64     `json:"t"`        // milliseconds after T0
-	Lat     []int64     `json:"lat"`      // 1e-5 degree
-	Lon     []int64     `json:"lon"`      // 1e-5 degree
-	Radius  []int64     `json:"radius_m"` // of a disc that holds it
-	Alt     []*int32    `json:"alt_ft"`   // as broadcast
-	Ground  []int       `json:"ground"`   // 1 on the ground, 0 in the air, -1 where the file does not say
-	Gaps    [][2]int    `json:"gaps"`     // positions before and after a silence
-	LeftOut int         `json:"left_out"` // positions that prove nothing
-	Top     float64     `json:"top_speed_kt"`
-	Why     string      `json:"top_why"`
-	Files   []string    `json:"files"`
-	Notes   []string    `json:"notes"`
+	Address string   `json:"address"`
+	T0      string   `json:"t0"`
+	T       []int64  `json:"t"`        // milliseconds after T0
+	Lat     []int64  `json:"lat"`      // 1e-5 degree
+	Lon     []int64  `json:"lon"`      // 1e-5 degree
+	Radius  []int64  `json:"radius_m"` // of a disc that holds it
+	Alt     []*int32 `json:"alt_ft"`   // as broadcast
+	Ground  []int    `json:"ground"`   // 1 on the ground, 0 in the air, -1 where the file does not say
+	Gaps    [][2]int `json:"gaps"`     // positions before and after a silence
+	LeftOut int      `json:"left_out"` // positions that prove nothing
+	Top     float64  `json:"top_speed_kt"`
+	Why     string   `json:"top_why"`
+	Files   []string `json:"files"`
+	Notes   []string `json:"notes"`
 }
 
 // tracks answers for GET …/tracks/MOVEMENT.

@@ -81,19 +81,32 @@ func (f *serveFlags) serve(cmd *cobra.Command, dir string) error {
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	l, err := net.Listen("tcp", f.listen)
+	pages, err := net.Listen("tcp", f.listen)
 	if err != nil {
 		return &failure{exitFailed, err, "choose another --listen, such as 127.0.0.1:0 for any port that is free"}
 	}
-	if err := s.Listening(l.Addr(), ""); err != nil {
+	defer pages.Close()
+	// What was kept is foreign: it is shown on an origin of its own.
+	originals, err := net.Listen("tcp", net.JoinHostPort(pages.Addr().(*net.TCPAddr).IP.String(), "0"))
+	if err != nil {
 		return err
 	}
-	at := "http://" + l.Addr().String() + s.One()
+	defer originals.Close()
+	if err := s.Listening(pages.Addr(), "http://"+originals.Addr().String()); err != nil {
+		return err
+	}
+	at := "http://" + pages.Addr().String() + s.One()
 	fmt.Fprintf(cmd.OutOrStdout(), "%s\n", at)
 	if f.open {
 		openBrowser(cmd, at)
 	}
-	return serveUntil(ctx, s, l, s.Handler())
+	ended := make(chan error, 2)
+	go func() { ended <- serveUntil(ctx, originals, s.Originals()) }()
+	go func() { ended <- serveUntil(ctx, pages, s.Handler()) }()
+	go func() { <-ctx.Done(); s.Close() }()
+	err = <-ended
+	stop() // the other too
+	return errors.Join(err, <-ended)
 }
 
 // check refuses to show a case to others unless that was asked for by name.
@@ -112,14 +125,14 @@ func (f *serveFlags) check() error {
 	return nil
 }
 
-// serveUntil answers until ctx ends, and then lets what was begun come to its end.
-func serveUntil(ctx context.Context, s *web.Server, l net.Listener, h http.Handler) error {
+// serveUntil answers until ctx ends, and then lets what was begun come to its
+// end.
+func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
 	hs := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	done := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		s.Close()
 		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		done <- hs.Shutdown(last)

@@ -30,6 +30,14 @@ export class Track {
     if (this.t.length > first) this.runs.push([first, this.t.length - 1]);
   }
 
+  // corners are two opposite corners of a box around all fixes.
+  get corners(): LatLon[] {
+    if (!this.size) return [];
+    const [lat, lon] = [[...this.lat], [...this.lon]];
+    const least = (n: number[]) => n.reduce((a, b) => Math.min(a, b)), most = (n: number[]) => n.reduce((a, b) => Math.max(a, b));
+    return [[least(lat), least(lon)], [most(lat), most(lon)]];
+  }
+
   get size(): number { return this.t.length; }
 
   // before is the last fix at or before a moment; -1 if there is none.

@@ -56,8 +56,10 @@ export interface CustodyRecord { id: string; name?: string; cohort?: string }
 export interface Place { id: string; name: string; at?: [number, number] | null; zone?: string }
 export interface Question { id: string; ask: string; number?: number; asked_by?: string }
 
+export interface Area { id: string; name: string; kind: string; error_m?: number; rings: [number, number][][]; shipped?: string }
+
 export interface RecordDoc {
-  places: Place[]; rulings: Ruling[]; readings: ReadingRecord[]; movements: Movement[];
+  places: Place[]; areas: Area[]; rulings: Ruling[]; readings: ReadingRecord[]; movements: Movement[];
   custody: CustodyRecord[]; questions: Question[];
 }
 
