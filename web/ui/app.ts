@@ -26,14 +26,12 @@ export class App {
   private listeners: Listener[] = [];
   private due: Changed = new Set();
 
-  constructor(readonly id: string, view: View) {
+  // base is where the server tells of the case.
+  constructor(readonly base: string, view: View) {
     this.view = view;
     this.state = this.known(read(location.search));
     addEventListener("popstate", () => this.go(read(location.search), false));
   }
-
-  // base is where the server tells of the case.
-  get base(): string { return `/api/cases/${encodeURIComponent(this.id)}`; }
 
   on(f: Listener): void { this.listeners.push(f); }
 
