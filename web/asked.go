@@ -35,6 +35,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /c/{case}/exhibit", do: s.exhibitPage},
 		{pattern: "GET /c/{case}/card", do: s.cardPage},
 		{pattern: "GET /api/cases/{case}", do: s.view},
+		{pattern: "GET /api/cases/{case}/moment", do: s.moment, once: true},
+		{pattern: "GET /api/cases/{case}/courses", do: s.courses},
+		{pattern: "GET /api/cases/{case}/tracks/{movement}", do: s.tracks},
 		{pattern: "GET /api/cases/{case}/explain", do: s.explain},
 	}
 }
