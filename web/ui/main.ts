@@ -25,8 +25,10 @@ const place = (id: string): HTMLElement => document.getElementById(id) ?? el("di
 // it.
 function mount(app: App): void {
   const map = place("map"), now = el("section", { id: "now", "aria-label": "At this moment" });
-  map.after(now);
-  const axis = new Axis(place("axis"), app);
+  const stage = place("axis"), desk = el("div", { class: "desk" });
+  stage.before(desk);
+  desk.append(el("div", {}, stage, now), map);
+  const axis = new Axis(stage, app);
   const bar = new MomentBar(place("moment"), app, axis);
   new CaseMap(map, app);
   new Now(now, app);
