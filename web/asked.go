@@ -39,6 +39,9 @@ func (s *Server) routes() []route {
 		{pattern: "GET /api/cases/{case}/courses", do: s.courses},
 		{pattern: "GET /api/cases/{case}/tracks/{movement}", do: s.tracks},
 		{pattern: "GET /api/cases/{case}/explain", do: s.explain},
+		{pattern: "GET /api/cases/{case}/whatif", do: s.whatIf},
+		{pattern: "GET /api/cases/{case}/export/{name}", do: s.export},
+		{pattern: "GET /api/cases/{case}/changes", stream: s.changes},
 	}
 }
 

@@ -71,3 +71,12 @@ func (q *asked) choices(c *holdshort.Case) []choice {
 	}
 	return out
 }
+
+// exports are the files that can be taken out of what the page shows.
+func (q *asked) exports() []choice {
+	out := []choice{{Text: "the exhibit, to print", Href: q.m.href() + "exhibit" + query(q.kept())}}
+	for _, name := range exportNames {
+		out = append(out, choice{Text: name, Href: q.m.api() + "/export/" + name + query(q.kept())})
+	}
+	return out
+}

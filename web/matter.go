@@ -87,7 +87,7 @@ func (m *matter) now() (*state, error) {
 	next := &state{stamp: stamp, onDisk: stamp, loaded: loaded}
 	next.forget()
 	if err != nil {
-		next.trouble = troubles(err)
+		next.trouble = troubles(m.folder.dir, err)
 		if old := m.state; old != nil && old.loaded != nil {
 			next.stamp, next.loaded, next.sights = old.stamp, old.loaded, old.sights
 		}

@@ -46,15 +46,18 @@ type Trouble struct {
 	Hint   string `json:"hint,omitempty"`
 }
 
-// troubles are the things that a case did not load for.
-func troubles(err error) []Trouble {
+// troubles are the things that the case in a folder did not load for. Where the
+// folder lies on this machine is nobody's business.
+func troubles(dir string, err error) []Trouble {
+	dir = strings.TrimSuffix(dir, "/") + "/"
 	var ps holdshort.Problems
 	if !errors.As(err, &ps) {
-		return []Trouble{{Error: err.Error()}}
+		return []Trouble{{Error: strings.ReplaceAll(err.Error(), dir, "")}}
 	}
 	var out []Trouble
 	for _, p := range ps {
-		out = append(out, Trouble{p.File, p.Line, p.Col, strings.TrimSpace(p.Error()), p.Hint})
+		p.File = strings.TrimPrefix(p.File, dir)
+		out = append(out, Trouble{p.File, p.Line, p.Col, p.Error(), p.Hint})
 	}
 	return out
 }

@@ -38,9 +38,10 @@ type Server struct {
 	originals string // the origin of kept originals, or empty
 	key       string // begins the addresses of originals, so that nobody guesses one
 
-	assets assets
-	done   chan struct{} // closed by Close
-	close  sync.Once
+	assets  assets
+	waiting chan struct{} // one for each who waits for changes
+	done    chan struct{} // closed by Close
+	close   sync.Once
 }
 
 var hostName = regexp.MustCompile(`^[0-9A-Za-z]([-.0-9A-Za-z]*[0-9A-Za-z])?(:[0-9]{1,5})?$`)
@@ -52,7 +53,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{log: o.Log, token: random(), key: random(), done: make(chan struct{})}
+	s := &Server{log: o.Log, token: random(), key: random(), waiting: make(chan struct{}, mostWaiting), done: make(chan struct{})}
 	if s.log == nil {
 		s.log = func(string) {}
 	}
