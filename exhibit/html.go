@@ -29,7 +29,12 @@ var htmlPage = htmlParts(func(kind, id string) string { return "" })
 // htmlParts are the templates of the page, with records opened where open leads.
 // Where it leads nowhere, a link to a record leads to its place in the page.
 func htmlParts(open func(kind, id string) string) *template.Template {
-	opens := func(ref string) string { return open(unslug(ref)) }
+	opens := func(ref string) string {
+		if ref == "" {
+			return ""
+		}
+		return open(unslug(ref))
+	}
 	return template.Must(template.New("html.tmpl").Funcs(template.FuncMap{
 		"slug": slug,
 		"open": opens,

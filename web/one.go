@@ -180,7 +180,7 @@ func (s *Server) exhibitPage(q *asked) (*answer, error) {
 	if err := exhibit.HTML(&b, see.report, see.entries, q.loc); err != nil {
 		return nil, err
 	}
-	return alone(b.Bytes()), nil
+	return alone(b.String()), nil
 }
 
 // cardPage is the order card of a ruling, at the moment of the page if it has
@@ -204,14 +204,14 @@ func (s *Server) cardPage(q *asked) (*answer, error) {
 	if err := exhibit.CardHTML(&b, card, q.loc); err != nil {
 		return nil, err
 	}
-	return alone(b.Bytes()), nil
+	return alone(b.String()), nil
 }
 
 // alone is a page with its style sheet in it, which the policy names by its
 // digest.
-func alone(b []byte) *answer {
-	a := &answer{kind: htmlType, body: b}
-	_, rest, _ := bytes.Cut(b, []byte("<style>"))
+func alone(page string) *answer {
+	a := htmlAnswer(page)
+	_, rest, _ := bytes.Cut(a.body, []byte("<style>"))
 	style, _, _ := bytes.Cut(rest, []byte("</style>"))
 	sum := sha256.Sum256(style)
 	a.policy = "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"

@@ -45,7 +45,13 @@ func page(name string, v any) (*answer, error) {
 	if err := templates.ExecuteTemplate(&b, name, v); err != nil {
 		return nil, err
 	}
-	return &answer{kind: htmlType, body: b.Bytes()}, nil
+	return htmlAnswer(b.String()), nil
+}
+
+// htmlAnswer is a page without marks that turn the direction of writing, by
+// which a text could seem to say what it does not.
+func htmlAnswer(page string) *answer {
+	return &answer{kind: htmlType, body: []byte(exhibit.Harmless(page))}
 }
 
 // list is the page of all cases; where there is one, it leads there.

@@ -56,7 +56,7 @@ func options(ui string) api.BuildOptions {
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		LegalComments:     api.LegalCommentsEndOfFile,
-		Loader:            map[string]api.Loader{".svg": api.LoaderFile},
+		Loader:            map[string]api.Loader{".json": api.LoaderFile},
 		LogLevel:          api.LogLevelSilent,
 	}
 }

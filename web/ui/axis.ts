@@ -19,6 +19,7 @@ export class Axis {
   layout!: Layout;
   readonly frame = el("div", { class: "axis-chart", tabindex: 0, role: "slider", "aria-label": "The moment, on the time axis", "aria-describedby": "axis-keys" });
   readonly picture = svg("svg", { class: "axis-picture", "aria-hidden": "true" });
+  private stage = el("div", { class: "axis-stage" });
   private cursor = svg("g");
   private notes: AxisNotes;
   private tip = el("div", { class: "axis-tip", hidden: true });
@@ -29,7 +30,8 @@ export class Axis {
     this.chart = chartOf(app.view);
     this.notes = new AxisNotes(app);
     this.frame.append(this.picture, this.tip);
-    root.append(el("div", { class: "axis-stage" }, this.frame, this.tools()), key(), el("p", { id: "axis-keys", class: "axis-keys" }, "Arrow keys go from event to event, with Shift by a minute; Enter opens the event; plus and minus zoom."), this.notes.root);
+    this.stage.append(this.frame, this.tools());
+    root.append(this.stage, key(), el("p", { id: "axis-keys", class: "axis-keys" }, "Arrow keys go from event to event, with Shift by a minute; Enter opens the event; plus and minus zoom."), this.notes.root);
     new AxisHand(this);
     new ResizeObserver(() => this.draw()).observe(this.frame);
     app.on((_, c) => {
@@ -86,13 +88,14 @@ export class Axis {
 
   private bandLabel = (b: Band): string => {
     const n = b.readings.length, of = this.app.view.record.readings.length;
-    return `${n === 1 ? "1 reading" : n + " readings"} of ${of}: binds from here. ${b.label}`;
+    return `Binds from here by ${n} of ${of} readings: ${b.label}`;
   };
 
   draw(): void {
     const width = Math.floor(this.frame.clientWidth);
     if (width < 50) return;
     const narrow = width < narrowBelow, e = this.extent;
+    this.stage.classList.toggle("narrow", narrow);
     if (this.pen) this.pen.font = `${narrow ? 11 : 11.5}px ${getComputedStyle(this.frame).fontFamily}`;
     const scale = new Scale(e.from, e.to, narrow ? 4 : 128, width - (narrow ? 4 : 8));
     const l = this.layout = layout(this.chart, scale, { narrow, rows: narrow ? 8 : 10, measure: this.measure, bandLabel: this.bandLabel });

@@ -91,14 +91,14 @@ function words(text: string, from: number, to: number, mid: number): SVGTextElem
 // markOf is one event: its bounds as a bar, what each source says under it.
 export function markOf(p: Placed, i: number, s: Scale): SVGGElement {
   const { item } = p, y = p.y + 4, mid = y + markHeight / 2;
-  const g = svg("g", { class: "mark of-" + item.kind, "data-mark": i });
+  const g = svg("g", { class: `mark of-${item.kind}${p.inside ? " inside" : ""}`, "data-mark": i });
   const labelFrom = p.end ? p.labelX - 200 : p.x;
   g.append(svg("rect", { class: "hit", x: n(Math.min(p.x, p.end ? Math.max(labelFrom, s.left) : p.x)) - 4, y: p.y, width: n(p.width + 12), height: 18 }));
   if (item.kind === "reported") g.append(diamond(p.x + p.width / 2, mid));
-  else g.append(svg("rect", { class: p.width > 4 ? "bar" : "bar flat", x: n(p.x), y: n(y), width: n(p.width), height: markHeight }));
+  else g.append(svg("rect", { class: p.width > 4 ? "bar" : "bar flat", x: n(p.x), y: n(p.inside ? p.y + 1 : y), width: n(p.width), height: p.inside ? 15 : markHeight }));
   if (p.before) g.append(arrow(p.x, mid, -1));
   if (p.after) g.append(arrow(p.x + p.width, mid, 1));
-  for (const t of item.ticks) if (t.to >= s.from && t.from <= s.to) g.append(...tickOf(t, p, y + markHeight + 1.5, s));
+  for (const t of item.ticks) if (t.to >= s.from && t.from <= s.to) g.append(...tickOf(t, p, y + markHeight + (p.inside ? 4 : 1.5), s));
   if (p.label) g.append(svg("text", { class: "mark-label", x: n(p.labelX), y: n(p.y + 12.5), "text-anchor": p.end ? "end" : "start" }, p.label));
   return g;
 }

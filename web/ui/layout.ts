@@ -11,6 +11,7 @@ export interface Placed {
   item: Item; x: number; width: number; y: number;
   before: boolean; after: boolean;   // it goes on outside, or nothing bounds that side
   label: string; labelX: number; end: boolean; // end: the label stands before the mark
+  inside: boolean; // the label stands on the mark
 }
 
 export interface PlacedLane { lane: Lane; y: number; height: number; top: number; marks: Placed[]; legs: Leg[]; dropped: number }
@@ -84,7 +85,7 @@ function placeLane(lane: Lane, y: number, out: Layout, o: Choices): PlacedLane {
     if (!m) continue;
     const side = sideOf(item.label, m.x, m.x + m.width, scale, o.measure);
     let r = rows.take(side.from, side.to);
-    if (r >= 0) Object.assign(m, { label: side.label, labelX: side.labelX, end: side.end });
+    if (r >= 0) Object.assign(m, { label: side.label, labelX: side.labelX, end: side.end, inside: side.inside });
     else {
       r = Math.max(rows.take(m.x, m.x + m.width), rows.length - 1);
       p.dropped++;
@@ -116,19 +117,19 @@ function place(item: Item, out: Layout): Placed | null {
   }
   let x = s.x(Math.max(from, s.from)), right = s.x(Math.min(to, s.to));
   if (right - x < least) [x, right] = [(x + right - least) / 2, (x + right + least) / 2];
-  return { item, x, width: right - x, y: 0, before: from < s.from || item.from == null, after: to > s.to || item.to == null, label: "", labelX: 0, end: false };
+  return { item, x, width: right - x, y: 0, before: from < s.from || item.from == null, after: to > s.to || item.to == null, label: "", labelX: 0, end: false, inside: false };
 }
 
-interface Side { from: number; to: number; label: string; labelX: number; end: boolean }
+interface Side { from: number; to: number; label: string; labelX: number; end: boolean; inside: boolean }
 
 // sideOf sets a label after a mark, or before it where there is no room after
 // it, or on it where it is long; where none has room, it is cut at a word.
 function sideOf(text: string, from: number, to: number, s: Scale, measure: Measure, most = 340): Side {
   const after = s.right - to - gap - 4, before = from - s.left - gap - 4, full = measure(text);
-  if (to - from > full + 3 * gap) return { from: from - 8, to: to + 8, label: text, labelX: from + gap, end: false };
-  const label = clip(text, Math.min(Math.max(after, before, 40), most), measure), width = measure(label);
-  if (width <= after || after >= before) return { from: from - 8, to: to + gap + width + 10, label, labelX: to + gap, end: false };
-  return { from: from - gap - width - 10, to: to + 8, label, labelX: from - gap, end: true };
+  if (to - from > full + 3 * gap) return { from: from - 8, to: to + 8, label: text, labelX: from + gap, end: false, inside: true };
+  const label = clip(text, Math.min(Math.max(after, before, 40) - 4, most), measure), width = measure(label);
+  if (width <= after || after >= before) return { from: from - 8, to: to + gap + width + 10, label, labelX: to + gap, end: false, inside: false };
+  return { from: from - gap - width - 10, to: to + 8, label, labelX: from - gap, end: true, inside: false };
 }
 
 function clip(text: string, room: number, measure: Measure): string {

@@ -7,6 +7,7 @@ import { Drawer, fragment } from "./drawer";
 import { Exports } from "./exports";
 import { Help } from "./help";
 import { chartOf } from "./lanes";
+import { CaseMap } from "./map";
 import { Matrix } from "./matrix";
 import { MomentBar } from "./moment";
 import { Now } from "./now";
@@ -24,10 +25,13 @@ const place = (id: string): HTMLElement => document.getElementById(id) ?? el("di
 // it.
 function mount(app: App): void {
   const map = place("map"), now = el("section", { id: "now", "aria-label": "At this moment" });
-  map.after(now);
-  const axis = new Axis(place("axis"), app);
+  const stage = place("axis"), desk = el("div", { class: "desk" });
+  stage.before(desk);
+  desk.append(el("div", {}, stage, now), map);
+  const axis = new Axis(stage, app);
   const bar = new MomentBar(place("moment"), app, axis);
-  new Now(now, app, axis);
+  new CaseMap(map, app);
+  new Now(now, app);
   const matrix = new Matrix(place("matrix"), app);
   place("moment").after(new WhatIfBanner(app, (w) => matrix.suppose(w)).root);
   new Sections(place("contents"), document.querySelector("main")!);

@@ -1,59 +1,33 @@
 import "./now.css";
 import type { App } from "./app";
-import type { Axis } from "./axis";
-import { between } from "./clock";
 import { el } from "./dom";
-import type { Leg } from "./lanes";
-import { answerWord, lengthOf, lengthWords } from "./margin";
+import { answerWord } from "./margin";
 import { stamp } from "./state";
-import type { InForce, Moment, Range, Whereabouts } from "./view";
+import type { InForce, Moment } from "./view";
 
 const settle = 120; // ms that the moment rests before the server is asked
 
-// Now says in words what was so at the moment. What the bounds alone tell is
-// said at once; the rest when the server has answered.
+// Now is what was in force at the moment, and the events beside it.
 export class Now {
   private when = el("span");
-  private lines = new Map<string, HTMLElement>();
-  private more = new Map<string, HTMLElement>();
   private force = el("div", { class: "in-force" });
   private near = el("p", { class: "near" });
-  private list = el("dl", {});
   private timer = 0;
   private asking: AbortController | null = null;
 
-  constructor(root: HTMLElement, private readonly app: App, private readonly axis: Axis) {
-    root.append(el("h2", {}, "At ", this.when), this.list, el("h3", {}, "Orders in force"), this.force, this.near);
+  constructor(root: HTMLElement, private readonly app: App) {
+    root.append(el("h2", {}, "Orders in force at ", this.when), this.force, this.near);
     app.on((_, c) => {
-      if (c.has("view")) this.rows();
-      if (c.has("at") || c.has("zone") || c.has("view")) this.move();
+      if (c.has("at") || c.has("zone")) this.move();
       if (["at", "reading", "as_of", "view", "zone"].some((k) => c.has(k as "at"))) this.ask();
     });
-    this.rows();
     this.move();
     this.ask();
   }
 
-  private rows(): void {
-    this.list.replaceChildren();
-    for (const m of this.app.view.record.movements) {
-      const line = el("span", { class: "state" }), more = el("div", { class: "more" });
-      this.lines.set(m.id, line);
-      this.more.set(m.id, more);
-      this.list.append(el("div", {}, el("dt", {}, el("a", { href: `movement?id=${encodeURIComponent(m.id)}`, "data-open": "movement:" + m.id }, m.name)), el("dd", {}, line, more)));
-    }
-    if (!this.app.view.record.movements.length) this.list.append(el("p", { class: "under" }, "The case has no movements."));
-  }
-
-  // move says what the bounds tell; it runs while the moment is dragged.
+  // move runs while the moment is dragged.
   private move(): void {
-    const at = this.app.state.at;
-    if (at == null) return;
-    set(this.when, this.app.format(at));
-    for (const lane of this.axis.chart.lanes) {
-      const line = this.lines.get(lane.key);
-      if (line) set(line, stateAt(lane.legs, at, this.app.zone));
-    }
+    if (this.app.state.at != null) this.when.textContent = this.app.format(this.app.state.at);
   }
 
   // ask lets the moment rest, and drops what was asked for an earlier one.
@@ -72,23 +46,8 @@ export class Now {
     if (reading) q.reading = reading;
     const m = await this.app.get<Moment>("/moment", q, asking.signal).catch((e: Error) => e);
     if (asking.signal.aborted) return;
-    if (m instanceof Error) {
-      this.force.replaceChildren(el("p", { class: "under" }, `Not told: ${m.message}.`));
-      for (const d of this.more.values()) d.replaceChildren();
-      return;
-    }
-    for (const w of m.movements) this.more.get(w.id)?.replaceChildren(...this.where(w));
-    this.force.replaceChildren(...this.orders(m.in_force));
-    this.near.replaceChildren(...this.beside(m));
-  }
-
-  private where(w: Whereabouts): Node[] {
-    const out: Node[] = [], r = this.app.view.record;
-    const inside = (w.in ?? []).map((i) => `${r.areas.find((a) => a.id === i.area)?.name ?? i.area}: ${i.answer}`);
-    if (w.words) out.push(el("p", {}, w.words));
-    if (inside.length) out.push(el("p", { class: "under" }, "Within " + inside.join("; ")));
-    for (const b of w.back ?? []) out.push(el("p", { class: "under" }, `${r.places.find((p) => p.id === b.place)?.name ?? b.place}: ${km(b.distance_km)}${b.time ? ", " + hours(b.time) + (b.at_kt ? ` at ${Math.round(b.at_kt)} kt` : "") : ""}`));
-    return out;
+    this.force.replaceChildren(...m instanceof Error ? [el("p", { class: "under" }, `Not told: ${m.message}.`)] : this.orders(m.in_force));
+    this.near.replaceChildren(...m instanceof Error ? [] : this.beside(m));
   }
 
   // orders are what was in force by each answer, under the chosen reading or
@@ -116,30 +75,3 @@ export class Now {
     return [...link("Before", m.previous?.event), ...link("Next", m.next?.event)];
   }
 }
-
-// set changes a text only if it is another, so that a scrub costs little.
-function set(e: HTMLElement, text: string): void {
-  if (e.textContent !== text) e.textContent = text;
-}
-
-// stateAt is what the bounds of the legs tell of a moment.
-export function stateAt(legs: Leg[], at: number, zone: string): string {
-  const may: string[] = [];
-  for (const l of legs) {
-    if (l.kind === "gap") continue;
-    const begun = l.start.to != null && at >= l.start.to, might = l.start.from == null || at >= l.start.from;
-    const over = l.end.to != null && at > l.end.to, mightBeOver = l.end.from == null || at > l.end.from;
-    if (begun && !mightBeOver) return l.what;
-    if (might && !over && !(begun && l.end.from == null && l.end.to == null)) may.push(l.what);
-    else if (begun && !over) return `${l.what}, or after that: no end on record`;
-  }
-  const first = legs[0], last = legs.at(-1);
-  if (!first) return "nothing on record bounds it";
-  if (may.length > 1) return [...new Set(may)].join(" or ") + ": the sources do not tell which";
-  const unsure = may.length ? ", or already " + may[0]! : "";
-  if (first.start.to == null || at < first.start.to) return "not yet away" + unsure + (unsure && first.start.from != null ? `: it left ${between(first.start.from, first.start.to, zone)}` : "");
-  return may.length ? `${may[0]}, or already over` : last && last.kind === "air" ? "after its last landing on record" : "after the last event on record";
-}
-
-const km = (r: Range) => r.least == null && r.most == null ? "distance not bounded" : r.most == null ? `at least ${Math.round(r.least!)} km` : r.least == null ? `at most ${Math.round(r.most)} km` : `${Math.round(r.least)} to ${Math.round(r.most)} km`;
-const hours = (t: { least: string | null; most: string | null }) => [t.least && "at least " + lengthWords(lengthOf(t.least)), t.most && "at most " + lengthWords(lengthOf(t.most))].filter(Boolean).join(", ");

@@ -57,7 +57,7 @@ export interface Place { id: string; name: string; at?: [number, number] | null;
 export interface Question { id: string; ask: string; number?: number; asked_by?: string }
 
 export interface Source { id: string; kind: string; publisher: string; title?: string; published: Bounds | null }
-export interface Area { id: string; name: string; kind: string; error_m?: number; rings: [number, number][][] }
+export interface Area { id: string; name: string; kind: string; error_m?: number; rings: [number, number][][]; shipped?: string }
 
 export interface RecordDoc {
   sources: Source[]; areas: Area[];
@@ -75,16 +75,9 @@ export interface View {
 
 // InForce is whether a ruling bound at the moment, under a reading.
 export interface InForce { ruling: string; reading: string; answer: Answer; since?: Bounds | null; until?: Bounds | null }
-export interface Range { least: number | null; most: number | null }
-export interface Whereabouts {
-  id: string; state: string; words?: string;
-  in?: { area: string; answer: Answer }[];
-  back?: { place: string; distance_km: Range; time?: { least: string | null; most: string | null }; at_kt?: number }[];
-}
-
 // Moment is what the server tells of one moment.
 export interface Moment {
-  at: string; movements: Whereabouts[]; in_force: InForce[];
+  at: string; in_force: InForce[];
   previous: { event: string } | null; next: { event: string } | null;
 }
 
