@@ -23,6 +23,7 @@ type layout struct {
 	Style  []string // addresses of style sheets
 	Script string   // address of the page's script, or empty
 	Token  string
+	Edits  bool   // records can be corrected
 	API    string // address of the case's JSON; empty for what is about no case
 	Stamp  string
 	Part   bool // only what the page is about, without what is around
@@ -30,8 +31,8 @@ type layout struct {
 }
 
 func (s *Server) layout(title string) layout {
-	l := layout{Title: title, Script: s.assets.href("main.js"), Token: s.token}
-	for _, name := range []string{"page.css", "main.css"} {
+	l := layout{Title: title, Script: s.assets.href("app.js"), Token: s.token}
+	for _, name := range []string{"page.css", "app.css"} {
 		if href := s.assets.href(name); href != "" {
 			l.Style = append(l.Style, href)
 		}
@@ -146,6 +147,7 @@ func section(f *exhibit.Face, ids ...string) (template.HTML, error) {
 func (q *asked) page(s *Server, name, title string, body any) (*answer, error) {
 	l := s.layout(title)
 	l.API, l.Stamp, l.Part, l.Body = q.m.api(), q.st.stamp, q.word("part") == "1", body
+	l.Edits = q.m.editor.read != nil
 	return page(name, l)
 }
 

@@ -14,6 +14,11 @@ interface Trouble { file?: string; line?: number; error: string; hint?: string }
 interface Refusal { error: string; hint?: string; problems?: Trouble[]; theirs?: string; yours?: string; merged?: string; clean?: boolean }
 interface Read { words: string[]; warnings: string[] }
 
+// lists are those of case files that people add to, and one record of each.
+const lists = [["events", "an event"], ["sources", "a source"], ["statements", "a statement"], ["notices", "a notice"], ["movements", "a movement"], ["rulings", "a ruling"],
+  ["lifecycle", "what became of a ruling"], ["cohorts", "a cohort"], ["custody", "custody"], ["payments", "a payment"], ["parties", "a party"], ["places", "a place"],
+  ["readings", "a reading"], ["questions", "a question"], ["sequences", "an order of events"], ["aside", "a claim set aside"]] as const;
+
 // Change is what was done last, so that it can be taken back.
 interface Change { list: string; id: string; was: string; now: string; isNew: boolean }
 
@@ -38,6 +43,14 @@ export class Editor {
   }
 
   private dirty = false;
+
+  // adds is a choice of what can be added; empty where the server changes nothing.
+  get adds(): HTMLElement | null {
+    if (!document.querySelector("meta[name=edits]")) return null;
+    const menu = el("details", { class: "exports" }, el("summary", {}, "Add a record"));
+    menu.append(el("div", { class: "pop" }, el("ul", {}, ...lists.map(([list, words]) => el("li", {}, button(words, () => { menu.open = false; void this.open(list, null); }))))));
+    return menu;
+  }
 
   // open shows the form of a record; id is null for a new one.
   async open(list: string, id: string | null): Promise<void> {
