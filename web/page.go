@@ -23,6 +23,7 @@ type layout struct {
 	Style  []string // addresses of style sheets
 	Script string   // address of the page's script, or empty
 	Token  string
+	Edits  bool   // records can be corrected
 	API    string // address of the case's JSON; empty for what is about no case
 	Stamp  string
 	Part   bool // only what the page is about, without what is around
@@ -146,6 +147,7 @@ func section(f *exhibit.Face, ids ...string) (template.HTML, error) {
 func (q *asked) page(s *Server, name, title string, body any) (*answer, error) {
 	l := s.layout(title)
 	l.API, l.Stamp, l.Part, l.Body = q.m.api(), q.st.stamp, q.word("part") == "1", body
+	l.Edits = q.m.editor.read != nil
 	return page(name, l)
 }
 
