@@ -74,8 +74,8 @@ func serve(t *testing.T, dir string, names ...string) *site {
 	return &site{s, t, pages.URL}
 }
 
-// carried is a server of one sample case, under its own name.
-func carried(t *testing.T, name string) *site {
+// sample is a server of one sample case, under its own name.
+func sample(t *testing.T, name string) *site {
 	t.Helper()
 	files, err := cases.Open(name)
 	if err != nil {
