@@ -2,7 +2,7 @@ import "./map.css";
 import type { App, Changed } from "./app";
 import { button, el, svg } from "./dom";
 import { base } from "./map_base";
-import { moving, still, type Area, type Found, type Link, type Look, type Mover, type Scene, type Sheet, type Spotted } from "./map_draw";
+import { moving, names, still, type Area, type Found, type Link, type Look, type Mover, type Scene, type Sheet, type Spotted } from "./map_draw";
 import { Hand } from "./map_hand";
 import type { Labels } from "./map_label";
 import { MapList, minutes, phrase } from "./map_list";
@@ -19,7 +19,8 @@ import type { Ways, Where } from "./map_doc";
 export class CaseMap {
   readonly frame = el("div", { class: "map-frame", tabindex: 0, role: "group", "aria-label": "Map", "aria-describedby": "map-keys" });
   readonly canvas = el("canvas", { role: "img" });
-  private stillCanvas = el("canvas");
+  private below = el("canvas"); // the earth, areas and tracks
+  private above = el("canvas"); // places and names
   private labels: Labels | null = null;
   private scene: Scene = { base: null, areas: [], places: [], movers: [] };
   private look: Look;
@@ -40,7 +41,7 @@ export class CaseMap {
     this.list = new MapList(app, () => this.step());
     this.frame.append(this.canvas);
     root.classList.add("map");
-    root.append(el("h2", {}, "Where they were"), this.tools(), el("div", { class: "map-body" }, this.frame, this.list.root), this.key(), this.note);
+    root.append(el("h2", {}, "Where they were"), this.tools(), this.frame, this.key(), this.note, this.list.root);
     this.look = lookOf(root);
     new Hand(this.frame, { sight: () => this.view, to: (s) => this.go(s), done: () => this.remember(), fit: () => this.fit() });
     app.on((s, changed) => this.heard(s, changed));
@@ -137,7 +138,7 @@ export class CaseMap {
 
   private sized(): void {
     this.width = Math.round(this.frame.clientWidth);
-    this.height = Math.round(Math.min(Math.max(this.width * 0.68, 300), 640, innerHeight * 0.8));
+    this.height = Math.round(Math.min(Math.max(this.width * 0.6, 320), 620));
     if (!this.app.state.map) this.sight = null;
     this.redraw();
   }
@@ -177,15 +178,20 @@ export class CaseMap {
   }
 
   private drawStill(coarse: boolean): void {
-    if (this.width) this.labels = still(this.sheet(this.fresh(this.stillCanvas)), this.scene, coarse);
+    if (!this.width) return;
+    still(this.sheet(this.fresh(this.below)), this.scene, coarse);
+    this.labels = names(this.sheet(this.fresh(this.above)), coarse ? { ...this.scene, base: null, areas: [] } : this.scene);
   }
 
   private drawMoving(): Found[] {
     if (!this.width || !this.labels) return [];
     const sheet = this.sheet(this.fresh(this.canvas));
-    (sheet.pen as unknown as CanvasRenderingContext2D).drawImage(this.stillCanvas, 0, 0, this.width, this.height);
+    const lay = (c: HTMLCanvasElement) => (sheet.pen as unknown as CanvasRenderingContext2D).drawImage(c, 0, 0, this.width, this.height);
     const found = this.found();
-    if (this.app.state.at != null) moving(sheet, found, this.app.state.at, this.labels, this.links(found));
+    lay(this.below);
+    const write = this.app.state.at == null ? () => {} : moving(sheet, found, this.app.state.at, this.labels, this.links(found));
+    lay(this.above);
+    write();
     return found;
   }
 
@@ -238,9 +244,14 @@ export class CaseMap {
     const pen = new SvgPen(this.width, this.height), was = this.look;
     this.look = lookOf(this.root, true);
     const sheet = this.sheet(pen), found = this.found();
-    moving(sheet, found, this.app.state.at ?? 0, still(sheet, this.scene, false), this.links(found));
-    this.look = was;
     const title = this.app.state.at == null ? "Map" : "Map at " + this.app.format(this.app.state.at, { date: true });
+    still(sheet, this.scene, false);
+    const last = new SvgPen(0, 0); // only to measure: names are taken before the regions are drawn
+    const labels = names({ ...sheet, pen: last }, this.scene);
+    const write = moving(sheet, found, this.app.state.at ?? 0, labels, this.links(found));
+    names(sheet, this.scene);
+    write();
+    this.look = was;
     download(new Blob([pen.document(title, this.said(found) + " " + caveat)], { type: "image/svg+xml" }), name);
   }
 

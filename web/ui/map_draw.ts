@@ -1,7 +1,8 @@
 // What the map draws. The still part depends on what is seen of the earth; the
 // moving part on the moment too, and is drawn over it at each step of a drag.
 
-import { geoDistance, geoGraticule, geoInterpolate, geoPath, type GeoProjection } from "d3-geo";
+import { geoArea, geoDistance, geoGraticule, geoInterpolate, geoPath, type GeoProjection } from "d3-geo";
+import type { Polygon } from "geojson";
 import type { Base } from "./map_base";
 import { beside, folded, Labels, type Lettering, type Spot } from "./map_label";
 import { slants, type Pen } from "./map_pen";
@@ -30,7 +31,13 @@ export interface Found { mover: Mover; stretches: Stretch[]; rings: LatLon[][] |
 export interface Link { from: LatLon; to: LatLon; words: string; color: number }
 
 const lonLat = ([lat, lon]: LatLon): [number, number] => [lon, lat];
-const ringOf = (r: LatLon[]) => ({ type: "Polygon" as const, coordinates: [[...r, r[0]!].map(lonLat)] });
+
+// ringOf is a region as a polygon. Either way round it means its smaller side.
+function ringOf(r: LatLon[]): Polygon {
+  const ring = [...r, r[0]!].map(lonLat);
+  const p: Polygon = { type: "Polygon", coordinates: [ring] };
+  return geoArea(p) > 2 * Math.PI ? { type: "Polygon", coordinates: [ring.reverse()] } : p;
+}
 
 function path(s: Sheet, what: Parameters<ReturnType<typeof geoPath>>[0]): void {
   s.pen.beginPath();
@@ -59,18 +66,38 @@ function pixel(s: Sheet, at: LatLon): [number, number] | null {
   return p && p[0] > -50 && p[1] > -50 && p[0] < s.width + 50 && p[1] < s.height + 50 ? p : null;
 }
 
-// still draws what does not depend on the moment, and returns where its labels
-// are. While the map moves it is coarse and bears none.
-export function still(s: Sheet, scene: Scene, coarse: boolean): Labels {
-  const labels = new Labels(s.width, s.height);
+// still draws what does not depend on the moment and lies below it. While the
+// map moves it is coarse.
+export function still(s: Sheet, scene: Scene, coarse: boolean): void {
   ground(s, scene.base, coarse);
   for (const a of scene.areas) area(s, a);
   for (const m of scene.movers) for (const t of m.tracks) track(s, t, s.look.movers[m.color]!);
-  if (coarse) return labels;
+}
+
+// names draws what does not depend on the moment and lies above it: places and
+// names. It returns where they are.
+export function names(s: Sheet, scene: Scene): Labels {
+  const labels = new Labels(s.width, s.height);
+  ruler(s, labels);
   for (const p of scene.places) place(s, p, labels);
-  for (const a of scene.areas) areaName(s, a, labels);
+  if (s.width > 560) for (const a of scene.areas) areaName(s, a, labels);
   if (scene.base) countryNames(s, scene.base, labels);
   return labels;
+}
+
+// ruler is a length in the middle of the map.
+function ruler(s: Sheet, labels: Labels): void {
+  const px = metre(s) * 1000, most = Math.min(160, s.width / 3) / px;
+  const step = 10 ** Math.floor(Math.log10(most));
+  const km = [5, 2, 1].map((n) => n * step).find((n) => n <= most)!;
+  const [x, y] = [14, s.height - 14];
+  s.pen.beginPath();
+  s.pen.moveTo(x, y - 4);
+  s.pen.lineTo(x, y);
+  s.pen.lineTo(x + km * px, y);
+  s.pen.lineTo(x + km * px, y - 4);
+  lined(s, s.look.ink, 1.2);
+  labels.write(s.pen, [`${km} km in the middle of the map`], [{ x, y: y - 12, align: "left" }], lettering(s.look, 11, 400, s.look.ink));
 }
 
 function ground(s: Sheet, base: Base | null, coarse: boolean): void {
@@ -163,17 +190,20 @@ function trail(s: Sheet, t: Track, first: number, last: number): void {
 
 const tail = 20 * 60_000; // how much of a track is drawn darker, up to the moment
 
-// moving draws where each movement was at the moment, over what still has drawn.
-export function moving(s: Sheet, found: Found[], at: number, taken: Labels, links: Link[]): void {
-  const labels = new Labels(s.width, s.height, taken.boxes);
-  const grounds = new Map<string, [Anchor, Mover[]]>();
+// moving draws where each movement was at the moment. What it returns writes the
+// labels, when what else lies above has been drawn; taken is where that is.
+export function moving(s: Sheet, found: Found[], at: number, taken: Labels, links: Link[]): () => void {
   for (const f of found) {
     for (const t of f.mover.tracks) recent(s, t, at, s.look.movers[f.mover.color]!);
     regions(s, f);
   }
-  for (const l of links) link(s, l, labels);
-  for (const f of found) named(s, f, labels, grounds);
-  for (const [place, movers] of grounds.values()) standing(s, place, movers, labels);
+  return () => {
+    const labels = new Labels(s.width, s.height, taken.boxes);
+    const grounds = new Map<string, [Anchor, Mover[]]>();
+    for (const l of links) link(s, l, labels);
+    for (const f of found) named(s, f, labels, grounds);
+    for (const [place, movers] of grounds.values()) standing(s, place, movers, labels);
+  };
 }
 
 function recent(s: Sheet, t: Track, at: number, color: string): void {
@@ -221,8 +251,9 @@ function named(s: Sheet, f: Found, labels: Labels, grounds: Map<string, [Anchor,
       s.pen.arc(x, y, 4, 0, 2 * Math.PI);
       filled(s, how.color);
     }
-    const spots = small ? beside(x, y, 10) : [0, -34, 34, -68, 68, -102, 102].map((dy) => ({ x, y: y + dy, align: "center" as const }));
-    labels.write(s.pen, small ? [f.mover.name] : [f.mover.name, "within the hatched area"], spots, how);
+    const inside = (by: number) => shape.filter((_, i) => i % 4 === 0).map((p) => ({ x: x + (p[0] - x) * by, y: y + (p[1] - y) * by, align: "center" as const }));
+    const spots = small ? beside(x, y, 10) : [{ x, y, align: "center" as const }, ...inside(0.3), ...inside(0.55), ...inside(0.75)];
+    if (small || !labels.write(s.pen, [f.mover.name, "within the hatched area"], spots, how)) labels.write(s.pen, [f.mover.name], spots, how);
   }
 }
 
@@ -235,7 +266,8 @@ function standing(s: Sheet, place: Anchor, movers: Mover[], labels: Labels): voi
   s.pen.rect(p[0] - 4.5, p[1] - 4.5, 9, 9);
   filled(s, color);
   lined(s, s.look.paper, 1.2);
-  labels.write(s.pen, [movers.map((m) => m.name).join(", "), "on the ground"], beside(p[0], p[1], 12), lettering(s.look, 13, 700, color));
+  const who = movers.map((m) => m.name).join(", "), how = lettering(s.look, 13, 700, color);
+  if (!labels.write(s.pen, [who, "on the ground"], beside(p[0], p[1], 12), how)) labels.write(s.pen, [who], [...beside(p[0], p[1], 12), ...beside(p[0], p[1], 40)], how);
 }
 
 // link draws the shortest way between two places, thin, with its words.

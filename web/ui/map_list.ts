@@ -65,18 +65,28 @@ export class MapList {
   }
 
   private more(w: Where): HTMLElement[] {
-    const areas = this.app.view.record.areas ?? [];
-    const names = (answer: string) => w.in.filter((x) => x.answer === answer && areas.some((a) => a.id === x.area && a.rings.length)).map((x) => areas.find((a) => a.id === x.area)!.name);
+    const areas = this.app.view.record.areas.filter((a) => a.rings.length);
+    const names = (answer: string) => w.in.filter((x) => x.answer === answer).flatMap((x) => areas.find((a) => a.id === x.area)?.name ?? []);
     const line = (term: string, what: string[]) => what.length ? el("p", {}, el("span", {}, term), " ", what.join("; ")) : null;
-    return [line("In", names("yes")), line("Not in", names("no")), line("Cannot be told whether in", names("unknown")),
-      line("Back", w.back.map(way)), line("On", w.on.map(way))].filter((x) => x != null);
+    return [line("In", names("yes")), line("Not in", names("no")), line("Cannot be told whether in", names("unknown")), this.table(w)].filter((x) => x != null);
   }
-}
 
-function way(w: Ways): string {
-  const d = w.distance_km;
-  const range = d.least < 20 ? `at most ${Math.ceil(d.most)} km` : `${Math.floor(d.least)}–${Math.ceil(d.most)} km`;
-  return d.least < 20 ? `${w.place}, ${range}` : `${w.place}, ${range}, no sooner than ${minutes(w.time.least)} at ${w.at_kt} kt`;
+  // table is the ways to places where it was not already.
+  private table(w: Where): HTMLElement | null {
+    const far = (x: Ways) => x.distance_km.most > 10;
+    const rows = [...w.back.filter(far).map((x) => this.row("Back to", x)), ...w.on.filter(far).map((x) => this.row("On to", x))];
+    const speed = [...w.back, ...w.on][0]?.at_kt;
+    if (!rows.length) return null;
+    return el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Way"), el("th", { scope: "col" }, "km"), el("th", { scope: "col" }, "no sooner than"))), el("tbody", {}, ...rows),
+      el("caption", {}, `At ${speed} kt, the top speed assumed. Fuel, weather and runways are left out.`));
+  }
+
+  private row(words: string, w: Ways): HTMLElement {
+    const place = this.app.view.record.places.find((p) => p.id === w.place);
+    const d = w.distance_km, whole = (x: number) => x.toLocaleString("en-US", { maximumFractionDigits: 0 });
+    return el("tr", {}, el("th", { scope: "row", title: place?.name }, `${words} ${w.place}`),
+      el("td", {}, `${whole(Math.floor(d.least))}–${whole(Math.ceil(d.most))}`), el("td", {}, minutes(w.time.least)));
+  }
 }
 
 // minutes says an ISO 8601 length in hours and minutes, rounded down.
