@@ -9,7 +9,7 @@ import { MapList, minutes, phrase } from "./map_list";
 import { canvasPen, SvgPen, type Pen } from "./map_pen";
 import { angle, Reach, type Course, type LatLon } from "./map_reach";
 import { lookOf } from "./map_look";
-import { Track, type TrackDoc } from "./map_track";
+import { Track } from "./map_track";
 import { fitted, parse, projection, text, zoomed, type Sight } from "./map_view";
 import { stamp, type State } from "./state";
 import type { Ways, Where } from "./map_doc";
@@ -66,8 +66,8 @@ export class CaseMap {
     this.rest();
     for (const m of this.scene.movers) {
       if (this.app.state.as_of != null || !view.record.movements.find((r) => r.id === m.id)?.tracks) continue;
-      const { tracks } = await this.app.get<{ tracks: TrackDoc[] }>("/tracks/" + encodeURIComponent(m.id));
-      m.tracks = tracks.filter((t) => t.t.length).map((t) => new Track(t));
+      m.tracks = (await this.app.tracks(m.id)).map((t) => new Track(t));
+      if (!this.app.state.map) this.sight = null;
       this.redraw();
     }
   }
@@ -199,7 +199,7 @@ export class CaseMap {
     const at = this.app.state.at;
     return at == null ? [] : this.scene.movers.map((mover) => ({
       mover, stretches: mover.reach.at(at, mover.tracks.flatMap((t) => t.discs(at))),
-      rings: this.ringsAt === at ? this.rings.get(mover.id) ?? null : null,
+      rings: this.ringsAt === at ? this.rings.get(mover.id) ?? null : null, tracked: mover.tracks.some((t) => t.spans(at)),
     }));
   }
 
