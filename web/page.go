@@ -30,8 +30,8 @@ type layout struct {
 }
 
 func (s *Server) layout(title string) layout {
-	l := layout{Title: title, Script: s.assets.href("app.js"), Token: s.token}
-	for _, name := range []string{"page.css", "app.css"} {
+	l := layout{Title: title, Script: s.assets.href("main.js"), Token: s.token}
+	for _, name := range []string{"page.css", "main.css"} {
 		if href := s.assets.href(name); href != "" {
 			l.Style = append(l.Style, href)
 		}

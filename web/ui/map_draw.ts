@@ -220,9 +220,11 @@ function recent(s: Sheet, t: Track, at: number, color: string): void {
 // before and after the record of the movement has none, but for a track.
 export const drawn = (f: Found, x: Stretch) => x.state === "in the air" || x.state === "between" || f.tracked && x.state !== "on the ground";
 
+// ringsOf are the regions that are drawn, each once.
 function ringsOf(f: Found): LatLon[][] {
-  if (f.rings && f.stretches.length === f.rings.length) return f.rings.filter((_, i) => drawn(f, f.stretches[i]!));
-  return f.stretches.filter((x) => drawn(f, x)).map((x) => cover(x.discs)).filter((r) => r != null);
+  const rings = f.rings && f.stretches.length === f.rings.length ? f.rings : f.stretches.map((x) => cover(x.discs));
+  const seen = new Set<string>();
+  return rings.filter((r, i) => r != null && drawn(f, f.stretches[i]!) && !seen.has(String(r)) && seen.add(String(r))) as LatLon[][];
 }
 
 function regions(s: Sheet, f: Found): void {
