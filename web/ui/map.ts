@@ -42,7 +42,7 @@ export class CaseMap {
     root.classList.add("map");
     root.append(el("h2", {}, "Where they were"), this.tools(), this.frame, this.key(), this.note, this.list.root);
     this.look = lookOf(root);
-    new Hand(this.frame, { sight: () => this.view, to: (s) => this.go(s), done: () => this.remember(), fit: () => this.fit() });
+    new Hand(this.frame, { sight: () => this.view, to: (s) => this.go(s), done: () => this.remember(), fit: () => this.fit(), globe: () => this.turn() });
     app.on((s, changed) => this.heard(s, changed));
     new ResizeObserver(() => this.sized()).observe(this.frame);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.relook(lookOf(root)));
@@ -134,6 +134,8 @@ export class CaseMap {
     this.app.set({ map: null });
     this.redraw();
   }
+
+  private turn(): void { this.app.set({ globe: !this.app.state.globe, map: null }); }
 
   private sized(): void {
     this.width = Math.round(this.frame.clientWidth);
@@ -227,7 +229,7 @@ export class CaseMap {
   }
 
   private tools(): HTMLElement {
-    const globe = button("Globe", () => this.app.set({ globe: !this.app.state.globe, map: null }), { "aria-pressed": String(this.app.state.globe) });
+    const globe = button("Globe", () => this.turn(), { "aria-pressed": String(this.app.state.globe) });
     this.app.on((s, c) => { if (c.has("globe")) globe.setAttribute("aria-pressed", String(s.globe)); });
     const zoom = (by: number) => () => { this.go(zoomed(this.view, by)); this.remember(); };
     return el("div", { class: "map-tools", role: "toolbar", "aria-label": "Map" }, button("Closer", zoom(1)), button("Farther", zoom(-1)), button("All stops", () => this.fit()), globe,
