@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
@@ -54,8 +55,11 @@ type Server struct {
 
 var hostName = regexp.MustCompile(`^[0-9A-Za-z]([-.0-9A-Za-z]*[0-9A-Za-z])?(:[0-9]{1,5})?$`)
 
+// ErrName is the error of a name in Options that no host has.
+var ErrName = errors.New("no name of a host, with or without a port")
+
 // New prepares to show the case, or the cases, in a folder. Its error is
-// ErrNoCase where there is none. Cases are loaded when they are asked for.
+// ErrNoCase where there is none, and ErrName for a name that is none. Cases are loaded when they are asked for.
 func New(o Options) (*Server, error) {
 	dirs, err := foldersOf(o.Dir)
 	if err != nil {
@@ -67,7 +71,7 @@ func New(o Options) (*Server, error) {
 	}
 	for _, n := range o.Names {
 		if !hostName.MatchString(n) {
-			return nil, fmt.Errorf("%q is no name of a host, with or without a port", n)
+			return nil, fmt.Errorf("%q is %w", n, ErrName)
 		}
 		s.names = append(s.names, strings.ToLower(n))
 	}

@@ -10,8 +10,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -110,7 +112,7 @@ func (s *site) ask(method, path string, more ...func(*http.Request)) got {
 	for _, f := range more {
 		f(r)
 	}
-	c := http.Client{Transport: &http.Transport{DisableCompression: true, DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	c := http.Client{Transport: &http.Transport{DisableCompression: true, DisableKeepAlives: true, ExpectContinueTimeout: 10 * time.Second}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := c.Do(r)
 	if err != nil {
 		s.t.Fatal(err)
@@ -184,4 +186,8 @@ func parameter(values ...string) string {
 		v.Set(values[i], values[i+1])
 	}
 	return "?" + v.Encode()
+}
+
+func hasAttr(as []html.Attribute, name string) bool {
+	return slices.ContainsFunc(as, func(a html.Attribute) bool { return a.Key == name })
 }

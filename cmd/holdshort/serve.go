@@ -80,6 +80,8 @@ func (f *serveFlags) serve(cmd *cobra.Command, dir string) error {
 	}
 	s, err := web.New(o)
 	switch {
+	case errors.Is(err, web.ErrName):
+		return usage("for instance case.example, or case.example:8080", "--host: %s", err)
 	case errors.Is(err, web.ErrNoCase):
 		return &failure{exitFailed, fmt.Errorf("%s: %w", dir, err), "holdshort demo writes a sample case to try"}
 	case err != nil:

@@ -54,10 +54,13 @@ export class Axis {
   // gaps puts the stretches without coverage of each track into its lane.
   private async gaps(): Promise<void> {
     for (const m of this.app.view.record.movements.filter((m) => m.tracks)) {
-      const t = await this.app.get<{ t0?: string; gaps: [number, number, string][] }>(`/tracks/${encodeURIComponent(m.id)}`).catch(() => null);
-      const lane = this.chart.lanes.find((l) => l.key === m.id), t0 = t?.t0 ? Date.parse(t.t0) : 0;
-      for (const [from, to, why] of t?.gaps ?? []) lane?.legs.push({ kind: "gap", start: { from: t0 + from, to: t0 + from }, end: { from: t0 + to, to: t0 + to }, what: why });
-      if (t?.gaps.length) this.draw();
+      const tracks = await this.app.tracks(m.id).catch(() => []);
+      const lane = this.chart.lanes.find((l) => l.key === m.id);
+      for (const t of tracks) {
+        const t0 = Date.parse(t.t0);
+        for (const [from, to, why] of t.gaps) lane?.legs.push({ kind: "gap", start: { from: t0 + from, to: t0 + from }, end: { from: t0 + to, to: t0 + to }, what: why });
+      }
+      if (tracks.some((t) => t.gaps.length)) this.draw();
     }
   }
 
