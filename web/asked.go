@@ -34,6 +34,7 @@ func (s *Server) routes() []route {
 		{pattern: "GET /c/{case}/movement", do: s.movementPage},
 		{pattern: "GET /c/{case}/exhibit", do: s.exhibitPage},
 		{pattern: "GET /c/{case}/card", do: s.cardPage},
+		{pattern: "GET /c/{case}/map.svg", do: s.mapSVG, once: true},
 		{pattern: "GET /api/cases/{case}", do: s.view},
 		{pattern: "GET /api/cases/{case}/record", do: s.openRecord, once: true},
 		{pattern: "POST /api/cases/{case}/time", do: s.readTime},

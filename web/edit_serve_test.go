@@ -21,7 +21,7 @@ type shown struct {
 
 func show(t *testing.T) *shown {
 	t.Helper()
-	e := sample(t)
+	e := newEditor(t)
 	x := &shown{t: t, dir: e.dir}
 	s, err := New(Options{Dir: e.dir, Load: func(dir string) (*Loaded, error) { return e.readFolder(dir) }, Read: e.read,
 		Seal: func(_, by, why string) (string, error) {

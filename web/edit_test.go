@@ -15,8 +15,8 @@ import (
 	"github.com/holdshort/holdshort/cases"
 )
 
-// sample writes the sample case to a folder, and is an editor of it.
-func sample(t *testing.T) *editor {
+// newEditor writes the sample case to a folder, and is an editor of it.
+func newEditor(t *testing.T) *editor {
 	t.Helper()
 	files, err := cases.Open("jgg-v-trump")
 	if err != nil {
@@ -68,7 +68,7 @@ func everything(t *testing.T, dir string) string {
 }
 
 func TestEditAndUndo(t *testing.T) {
-	e, ctx := sample(t), context.Background()
+	e, ctx := newEditor(t), context.Background()
 	before := everything(t, e.dir)
 	ch := asOpened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:27 EDT, source: [S01]}")
 	ch.Dry = true
@@ -98,7 +98,7 @@ func TestEditAndUndo(t *testing.T) {
 // Two who change one record: the second is shown what the first did, both where
 // they touch other lines and where they touch the same.
 func TestTwoEditors(t *testing.T) {
-	e, ctx := sample(t), context.Background()
+	e, ctx := newEditor(t), context.Background()
 	first := asOpened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:27 EDT, source: [S01]}")
 	apart := asOpened(t, e, "movements", "plane-1", "name: GXA6143", "name: GXA 6143")
 	same := asOpened(t, e, "movements", "plane-1", "{at: 17:25 EDT, source: [S01]}", "{at: 17:24 EDT, source: [S01]}")
@@ -127,7 +127,7 @@ func TestTwoEditors(t *testing.T) {
 // Many at once, on records of one file and of several: every change is there in
 // the end.
 func TestManyEditors(t *testing.T) {
-	e, ctx := sample(t), context.Background()
+	e, ctx := newEditor(t), context.Background()
 	other := &editor{dir: e.dir, read: e.read} // as another program would
 	var ids []string
 	c, err := holdshort.Load(os.DirFS(e.dir))
@@ -167,7 +167,7 @@ func TestManyEditors(t *testing.T) {
 }
 
 func TestAddRecord(t *testing.T) {
-	e, ctx := sample(t), context.Background()
+	e, ctx := newEditor(t), context.Background()
 	ch := change{New: true, List: "events", ID: "fuel-stop", Text: "id: fuel-stop\nwhat: A fuel stop\ntimes:\n  - {at: '18:00 EDT on 15 March 2025', source: [S01]}\n", By: "clerk", Why: "missing"}
 	done, err := e.apply(ctx, ch)
 	if err != nil {
@@ -182,7 +182,7 @@ func TestAddRecord(t *testing.T) {
 }
 
 func TestChangesRefused(t *testing.T) {
-	e, ctx := sample(t), context.Background()
+	e, ctx := newEditor(t), context.Background()
 	before := everything(t, e.dir)
 	_, _, r, err := e.record("movements", "plane-1")
 	if err != nil {

@@ -21,6 +21,7 @@ var templates = template.Must(template.ParseFS(templateFiles, "*.tmpl"))
 type layout struct {
 	Title  string
 	Style  []string // addresses of style sheets
+	Icon   string   // address of its icon
 	Script string   // address of the page's script, or empty
 	Token  string
 	Edits  bool   // records can be corrected
@@ -31,7 +32,7 @@ type layout struct {
 }
 
 func (s *Server) layout(title string) layout {
-	l := layout{Title: title, Script: s.assets.href("main.js"), Token: s.token}
+	l := layout{Title: title, Icon: s.assets.href("icon.svg"), Script: s.assets.href("main.js"), Token: s.token}
 	for _, name := range []string{"page.css", "main.css"} {
 		if href := s.assets.href(name); href != "" {
 			l.Style = append(l.Style, href)

@@ -14,21 +14,25 @@ import (
 // trackJSON is the positions of one track on which a proof may rest, in columns:
 // one number of each for each position.
 type trackJSON struct {
-	Address string   `json:"address"`
-	T0      string   `json:"t0"`
-	T       []int64  `json:"t"`        // milliseconds after T0
-	Lat     []int64  `json:"lat"`      // 1e-5 degree
-	Lon     []int64  `json:"lon"`      // 1e-5 degree
-	Radius  []int64  `json:"radius_m"` // of a disc that holds it
-	Alt     []*int32 `json:"alt_ft"`   // as broadcast
-	Ground  []int    `json:"ground"`   // 1 on the ground, 0 in the air, -1 where the file does not say
-	Gaps    [][2]int `json:"gaps"`     // positions before and after a silence
-	LeftOut int      `json:"left_out"` // positions that prove nothing
-	Top     float64  `json:"top_speed_kt"`
-	Why     string   `json:"top_why"`
-	Files   []string `json:"files"`
-	Notes   []string `json:"notes"`
+	Address string    `json:"address"`
+	T0      string    `json:"t0"`
+	T       []int64   `json:"t"`        // milliseconds after T0
+	Lat     []int64   `json:"lat"`      // 1e-5 degree
+	Lon     []int64   `json:"lon"`      // 1e-5 degree
+	Radius  []int64   `json:"radius_m"` // of a disc that holds it
+	Alt     []*int32  `json:"alt_ft"`   // as broadcast
+	Ground  []int     `json:"ground"`   // 1 on the ground, 0 in the air, -1 where the file does not say
+	Gaps    []gapJSON `json:"gaps"`
+	LeftOut int       `json:"left_out"` // positions that prove nothing
+	Top     float64   `json:"top_speed_kt"`
+	Why     string    `json:"top_why"`
+	Files   []string  `json:"files"`
+	Notes   []string  `json:"notes"`
 }
+
+// gapJSON is when a silence began and ended, in milliseconds after T0, and how
+// long it was, in words.
+type gapJSON [3]any
 
 // tracks answers for GET …/tracks/MOVEMENT.
 func (s *Server) tracks(q *asked) (*answer, error) {
@@ -48,7 +52,7 @@ func (s *Server) tracks(q *asked) (*answer, error) {
 
 func trackOf(a *track.Analysis) trackJSON {
 	w := trackJSON{Address: a.Track.Address.String(), Top: math.Round(float64(a.Model.Top/geo.Knot)*1000) / 1000, Why: a.Model.Why,
-		T: []int64{}, Lat: []int64{}, Lon: []int64{}, Radius: []int64{}, Alt: []*int32{}, Ground: []int{}, Gaps: [][2]int{}, Files: []string{}, Notes: []string{}}
+		T: []int64{}, Lat: []int64{}, Lon: []int64{}, Radius: []int64{}, Alt: []*int32{}, Ground: []int{}, Gaps: []gapJSON{}, Files: []string{}, Notes: []string{}}
 	at := make([]int, len(a.Track.Fixes)) // how many positions came before
 	var t0 span.Instant
 	for i := range a.Track.Fixes {
@@ -66,7 +70,7 @@ func trackOf(a *track.Analysis) trackJSON {
 	}
 	for _, g := range a.Gaps {
 		if to := at[g.To]; to > 0 && to < len(w.T) {
-			w.Gaps = append(w.Gaps, [2]int{to - 1, to})
+			w.Gaps = append(w.Gaps, gapJSON{w.T[to-1], w.T[to], "not received for " + g.Length.Words()})
 		}
 	}
 	for _, o := range a.Track.Origins {

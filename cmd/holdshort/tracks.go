@@ -57,6 +57,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, map[holdshort
 			own := *t // each movement may bound its speed otherwise
 			own.Fixes, own.Notes = slices.Clone(t.Fixes), slices.Clone(t.Notes)
 			a := track.Analyse(&own, modelOf(m, &own), atlas.Airfields, areas)
+			used[m.ID] = append(used[m.ID], a)
 			src, seen := trackSource(folder, m, a, shipped), observe(c, m, a, shipped)
 			if len(seen) == 0 {
 				notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for, or more than one leg that fits", t.Address, m.ID))
@@ -65,7 +66,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, map[holdshort
 			if len(wanted[t.Address]) > 1 {
 				src.ID += "-" + m.ID
 			}
-			c, used[m.ID] = c.Attach(src, seen), append(used[m.ID], a)
+			c = c.Attach(src, seen)
 		}
 	}
 	return c, used, notes, nil

@@ -1,5 +1,6 @@
 import * as clock from "./clock";
 import { blank, instant, read, stamp, write, type State } from "./state";
+import type { TrackDoc } from "./map_track";
 import type { Bounds, Entry, View } from "./view";
 
 export type { State } from "./state";
@@ -93,6 +94,7 @@ export class App {
   async reload(): Promise<void> {
     const asOf = this.state.as_of;
     this.view = await this.get<View>("", asOf == null ? {} : { as_of: stamp(asOf) });
+    this.asked.clear();
     this.due.add("view");
     this.tell();
   }
@@ -102,6 +104,14 @@ export class App {
     const q = new URLSearchParams(query).toString();
     return ask<T>(this.base + path + (q ? "?" + q : ""), signal ? { signal } : {});
   }
+
+  // tracks are those of a movement, asked for once.
+  async tracks(movement: string): Promise<TrackDoc[]> {
+    let t = this.asked.get(movement);
+    if (!t) this.asked.set(movement, t = this.get<{ tracks: TrackDoc[] }>("/tracks/" + encodeURIComponent(movement)).then((d) => d.tracks.filter((x) => x.t.length)));
+    return t;
+  }
+  private asked = new Map<string, Promise<TrackDoc[]>>();
 
   // zone is the IANA name of the clock on which times are shown.
   get zone(): string { return this.zoneOf(this.state.zone); }

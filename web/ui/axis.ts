@@ -54,10 +54,13 @@ export class Axis {
   // gaps puts the stretches without coverage of each track into its lane.
   private async gaps(): Promise<void> {
     for (const m of this.app.view.record.movements.filter((m) => m.tracks)) {
-      const t = await this.app.get<{ t0?: string; gaps: [number, number, string][] }>(`/tracks/${encodeURIComponent(m.id)}`).catch(() => null);
-      const lane = this.chart.lanes.find((l) => l.key === m.id), t0 = t?.t0 ? Date.parse(t.t0) : 0;
-      for (const [from, to, why] of t?.gaps ?? []) lane?.legs.push({ kind: "gap", start: { from: t0 + from, to: t0 + from }, end: { from: t0 + to, to: t0 + to }, what: why });
-      if (t?.gaps.length) this.draw();
+      const tracks = await this.app.tracks(m.id).catch(() => []);
+      const lane = this.chart.lanes.find((l) => l.key === m.id);
+      for (const t of tracks) {
+        const t0 = Date.parse(t.t0);
+        for (const [from, to, why] of t.gaps) lane?.legs.push({ kind: "gap", start: { from: t0 + from, to: t0 + from }, end: { from: t0 + to, to: t0 + to }, what: why });
+      }
+      if (tracks.some((t) => t.gaps.length)) this.draw();
     }
   }
 
@@ -137,8 +140,12 @@ export class Axis {
     this.app.set(at < from || at > to ? { at, from: at - length / 2, to: at + length / 2 } : { at });
   }
 
-  // current is the event at the moment, if the moment is one's.
-  current(): string | null { return steps(this.chart).find((s) => s.at === this.app.state.at)?.entry.event ?? null; }
+  // current is what the drawer shows for the moment: the event that is then, or of
+  // a reported position, which is none, its movement.
+  current(): string | null {
+    const now = steps(this.chart).filter((s) => s.at === this.app.state.at).map((s) => s.entry), e = now.find((e) => e.event) ?? now[0];
+    return !e ? null : e.event ? "event:" + e.event : "movement:" + e.lane;
+  }
 
   showTip(i: number): void {
     const p = this.layout.order[i], a = this.app;

@@ -26,7 +26,7 @@ export interface Sheet { pen: Pen; projection: GeoProjection; sight: Sight; widt
 
 // Found is where a movement was at the moment, as it is drawn: the server's rings
 // where they have come, else what its course gives.
-export interface Found { mover: Mover; stretches: Stretch[]; rings: LatLon[][] | null }
+export interface Found { mover: Mover; stretches: Stretch[]; rings: LatLon[][] | null; tracked: boolean }
 
 export interface Link { from: LatLon; to: LatLon; words: string; color: number }
 
@@ -216,13 +216,15 @@ function recent(s: Sheet, t: Track, at: number, color: string): void {
   }
 }
 
-// drawn tells whether a stretch has a region on the map: not what the vehicle
-// did before and after its record.
-export const drawn = (x: Stretch) => x.state === "in the air" || x.state === "between";
+// drawn tells whether a stretch has a region on the map. What the vehicle did
+// before and after the record of the movement has none, but for a track.
+export const drawn = (f: Found, x: Stretch) => x.state === "in the air" || x.state === "between" || f.tracked && x.state !== "on the ground";
 
+// ringsOf are the regions that are drawn, each once.
 function ringsOf(f: Found): LatLon[][] {
-  if (f.rings && f.stretches.length === f.rings.length) return f.rings.filter((_, i) => drawn(f.stretches[i]!));
-  return f.stretches.filter(drawn).map((x) => cover(x.discs)).filter((r) => r != null);
+  const rings = f.rings && f.stretches.length === f.rings.length ? f.rings : f.stretches.map((x) => cover(x.discs));
+  const seen = new Set<string>();
+  return rings.filter((r, i) => r != null && drawn(f, f.stretches[i]!) && !seen.has(String(r)) && seen.add(String(r))) as LatLon[][];
 }
 
 function regions(s: Sheet, f: Found): void {

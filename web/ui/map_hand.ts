@@ -3,7 +3,7 @@
 
 import { moved, zoomed, type Sight } from "./map_view";
 
-export interface Grip { sight: () => Sight; to: (s: Sight) => void; done: () => void; fit: () => void }
+export interface Grip { sight: () => Sight; to: (s: Sight) => void; done: () => void; fit: () => void; globe: () => void }
 
 export class Hand {
   private from: { x: number; y: number } | null = null;
@@ -72,6 +72,7 @@ export class Hand {
       "+": () => zoomed(s, 0.5), "=": () => zoomed(s, 0.5), "-": () => zoomed(s, -0.5),
     };
     if (e.key === "0") this.grip.fit();
+    else if (e.key === "g" || e.key === "G") this.grip.globe();
     else if (to[e.key]) {
       this.grip.to(to[e.key]!());
       this.grip.done();

@@ -10,14 +10,15 @@ const short = (name: string) => name.split(",")[0]!;
 // phrase says where a movement was, in a line.
 export function phrase(f: Found, places: Spotted[]): string {
   const name = (id: string) => short(places.find((p) => p.id === id)?.name ?? id);
+  const seen = f.tracked ? "placed by its track" : "not drawn";
   const say = (x: Stretch): string => {
     const [from, to] = [x.from && name(x.from.place), x.to && name(x.to.place)];
     switch (x.state) {
       case "on the ground": return `on the ground at ${to}`;
       case "in the air": return `in the air, from ${from} to ${to}`;
       case "between": return `between ${from} and ${to}`;
-      case "not begun": return `before its first stop on record, ${to}; not drawn`;
-      default: return `its record has ended at ${from}; not drawn`;
+      case "not begun": return `before its first stop on record, ${to}; ${seen}`;
+      default: return `its record has ended at ${from}; ${seen}`;
     }
   };
   return f.stretches.length ? f.stretches.map(say).join("; or ") : "where it was is not on record, or contradicted";

@@ -132,8 +132,10 @@ function cut(ring: Vector[], pole: Vector): Vector[] {
   return out;
 }
 
+// between is the point of the sphere on the way from v to w that divides it as a
+// to b, which have one sign.
 function between(v: Vector, w: Vector, a: number, b: number): Vector {
-  const out: Vector = [v[0] * b + w[0] * a, v[1] * b + w[1] * a, v[2] * b + w[2] * a];
-  const size = Math.hypot(...out);
+  const along = (i: 0 | 1 | 2) => (v[i] * b + w[i] * a) / (a + b);
+  const out: Vector = [along(0), along(1), along(2)], size = Math.hypot(...out);
   return [out[0] / size, out[1] / size, out[2] / size];
 }

@@ -6,7 +6,8 @@ import type { Disc, LatLon } from "./map_reach";
 // TrackDoc is the server's answer; docs/formats/api.md says what each field means.
 export interface TrackDoc {
   t0: string; t: number[]; lat: number[]; lon: number[]; radius_m: number[]; alt_ft: (number | null)[];
-  ground: number[]; gaps: [number, number][]; top_speed_kt: number; in_the_air: [number, number][];
+  ground: number[]; gaps: [number, number, string][]; // from and to, after t0, and in words
+  top_speed_kt: number;
 }
 
 export class Track {
@@ -24,8 +25,9 @@ export class Track {
     this.top = doc.top_speed_kt * 1852 / 3_600_000;
     let first = 0;
     for (const [from] of doc.gaps) {
-      this.runs.push([first, from]);
-      first = from + 1;
+      const last = this.before(t0 + from);
+      if (last >= first) this.runs.push([first, last]);
+      first = last + 1;
     }
     if (this.t.length > first) this.runs.push([first, this.t.length - 1]);
   }
@@ -65,9 +67,6 @@ export class Track {
     return out;
   }
 
-  // silent tells whether the moment lies in a gap, or beyond the ends.
-  silent(ms: number): boolean {
-    const i = this.before(ms);
-    return i < 0 || i >= this.size - 1 || this.runs.some(([, last]) => last === i);
-  }
+  // spans tells whether the moment lies between two fixes.
+  spans(ms: number): boolean { return this.t[0]! <= ms && ms <= this.t[this.size - 1]!; }
 }

@@ -56,6 +56,9 @@ export async function open(page, query = "") {
   return page;
 }
 
+// said is the text of a part of the page, with each blank as one space.
+export const said = async (locator) => (await locator.innerText()).replace(/\s+/g, " ");
+
 export function equal(got, want, what) {
   if (got !== want) throw new Error(`${what}: ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
 }
