@@ -161,6 +161,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", s.plain(s.list))
 	mux.HandleFunc("GET /assets/{name}", s.plain(s.asset))
 	mux.HandleFunc("GET /api/cases", s.plain(s.cases))
+	mux.HandleFunc("GET /api/openapi.json", s.plain(s.openapi))
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.pattern, s.about(r))
 	}
