@@ -223,8 +223,8 @@ func governing(r *holdshort.Ruling, event string) *holdshort.Expression {
 	return best
 }
 
-// asOfThen is f as if no act reached back, or were left to a silent reading to
-// reach back, and whether that differs.
+// asOfThen is f as if no act reached back, whatever the reading says or may yet
+// say, and whether that differs.
 func asOfThen(f ground.Force) (ground.Force, bool) {
 	differs := false
 	for _, o := range f.Outs {
@@ -234,14 +234,12 @@ func asOfThen(f ground.Force) (ground.Force, bool) {
 		return f, false
 	}
 	f.Outs = slices.Clone(f.Outs)
-	for i, o := range f.Outs {
-		if reachesBack(o) {
-			f.Outs[i].Reach = "from-then"
-		}
+	for i := range f.Outs {
+		f.Outs[i].Ahead = true
 	}
 	return f, true
 }
 
 func reachesBack(o ground.Out) bool {
-	return o.Edge.Verb.Ends() && (o.Reach == "back" || o.Reach == "")
+	return !o.Ahead && (o.Reach == "back" || o.Reach == "")
 }

@@ -66,17 +66,16 @@ func (w *ordersAt) clear(o ground.Out, a *Act, at span.Span) tri.Truth {
 	if o.Back != nil {
 		before = either(before, lifted)
 	}
-	stays := o.Edge.Verb.Suspends()
 	clear := before
 	switch {
 	case o.Reach == "none":
 		clear = tri.Yes
-	case o.Reach == "back" && !stays:
+	case o.Reach == "back" && !o.Ahead:
 		clear = tri.No
-	case o.Reach == "" && stays:
+	case o.Reach == "" && o.Ahead:
 		clear = either(before, tri.Unknown)
 	case o.Reach == "":
-		clear = both(before, tri.Unknown)
+		clear = tri.Unknown
 	}
 	if len(o.Open) > 0 {
 		return either(clear, tri.Unknown)

@@ -3,12 +3,12 @@ package finding
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/internal/toy"
+	"github.com/holdshort/holdshort/proof"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
 )
@@ -62,6 +62,10 @@ func TestOrdersTwin(t *testing.T) {
 			res, err := e.Answer(n, x.Reading, "")
 			if err != nil || res.Truth != x.InForce || res.Reason != x.Reason {
 				t.Errorf("seed %d: the order is %s (%s), the formula %s (%s, %v)", seed, x.InForce, x.Reason, res.Truth, res.Reason, err)
+			} else if seed < 200 && some {
+				if err := proof.Check(c, e.Prove(n.String(), string(x.Reading.ID), res)); err != nil {
+					t.Errorf("seed %d: the proof of %s under %s: %v", seed, n, x.Reading.ID, err)
+				}
 			}
 		}
 		if t.Failed() {
@@ -81,13 +85,7 @@ func sides(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo, hi int) {
 	r := d.Readings[reading]
 	start, _ := d.InForce(r, ruling, lo, lo)
 	end, _ := d.InForce(r, ruling, hi, hi)
-	then := toy.Reading{Binds: r.Binds, Reaches: slices.Clone(r.Reaches)}
-	for i, a := range d.Acts {
-		if v := then.Reaches[i]; (a.Verb == "vacates" || a.Verb == "expires") && (v == "back" || v == "") {
-			then.Reaches[i] = "from-then"
-		}
-	}
-	stood, _ := d.InForce(then, ruling, lo, hi)
+	stood, _ := d.Stood(r, ruling, lo, hi)
 	if x.AtStart != start || x.AtEnd != end || x.AsOfThen != stood {
 		t.Errorf("r%d under read%d: at its ends %s and %s, as matters stood %s; by every world %s, %s, %s", ruling, reading, x.AtStart, x.AtEnd, x.AsOfThen, start, end, stood)
 	}

@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/holdshort/holdshort"
@@ -33,6 +34,7 @@ type Out struct {
 	Lift  *holdshort.Edge        // the edge that ends a suspension; nil for none
 	Back  *holdshort.Event       // when that works
 	Reach holdshort.VacaturReach // "" where the reading does not say
+	Ahead bool                   // it works from At on, if at all, as a stay does: it cannot reach back
 	Open  []*holdshort.Edge      // enforcing edges on the way to the ruling of which the reading does not say whether they carry it over
 	By    []holdshort.ID         // sources of Reach
 }
@@ -87,7 +89,7 @@ func (g *Grounder) gather(f *Force, r holdshort.ID, open []*holdshort.Edge, seen
 }
 
 func (g *Grounder) out(e *holdshort.Edge, open []*holdshort.Edge) Out {
-	o := Out{Edge: e, At: g.edgeEvent(e), Open: open}
+	o := Out{Edge: e, At: g.edgeEvent(e), Ahead: e.Verb.Suspends(), Open: open}
 	o.Reach, o.By = g.reach(e, e.On)
 	if l := g.lifecycle().lifts[e.ID]; l != nil && e.Verb.Suspends() {
 		o.Lift, o.Back = l, g.edgeEvent(l)
@@ -151,20 +153,22 @@ func (o *Out) untouched(n formula.Node, t Term) *Form {
 	if o.Back != nil {
 		before = or(before, lit(n, Term{Event: o.Back.ID}, t, 0))
 	}
+	spared := string(e.ID) + " does not touch " + string(e.On)
 	bound := string(e.ID) + " leaves earlier acts bound"
 	switch {
 	case o.Reach == "none":
-		return settled(string(e.ID)+" does not touch "+string(e.On), true, cites(o.By))
-	case o.Reach == "from-then", o.Reach == "back" && e.Verb.Suspends():
-		return before // a stay suspends from when it is given
+		return settled(spared, true, cites(o.By))
+	case o.Reach == "from-then", o.Reach == "back" && o.Ahead:
+		return before
 	case o.Reach == "back":
 		return and(before, settled(bound, false, cites(o.By)))
 	}
-	open := lacking(bound, tri.ReadingSilent, "what the reading makes of "+string(e.ID)+": from then, back, or not at all")
-	if e.Verb.Suspends() {
-		return or(before, open)
+	// A silent reading may yet choose each of the three.
+	const needs = "what the reading makes of %s: from then, back, or not at all"
+	if !o.Ahead {
+		before = and(before, lacking(bound, tri.ReadingSilent, fmt.Sprintf(needs, e.ID)))
 	}
-	return and(before, open)
+	return or(before, lacking(spared, tri.ReadingSilent, fmt.Sprintf(needs, e.ID)))
 }
 
 // reach is how far e works on the ruling: as the record says or, where that is
