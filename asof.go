@@ -62,6 +62,7 @@ func (out *Case) eventsKnown(c *Case, known func(ID) bool) {
 		}
 		e.Says = slices.DeleteFunc(slices.Clone(e.Says), func(a Asserted) bool { return !known(ID(a.Cite.Source)) })
 		if e.Cites = e.gathered(); len(e.Cites) > 0 {
+			e.Nth = len(out.order)
 			out.events[id] = &e
 			out.order = append(out.order, id)
 		}

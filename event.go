@@ -85,6 +85,7 @@ type Event struct {
 	Cites    []cite.Cite
 	Pos      Pos
 	Sequence int // place among the phases of its movement, from 0
+	Nth      int // place among the events of the case, as EventIDs lists them, from 0
 
 	described []ID // sources that describe it, beside those that state its time
 }

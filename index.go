@@ -140,6 +140,9 @@ func (c *Case) index(l *loader) {
 		c.order = append(c.order, id)
 	}
 	slices.Sort(c.order)
+	for i, id := range c.order {
+		c.events[id].Nth = i
+	}
 }
 
 func statementWhat(r Statement) string {

@@ -235,6 +235,30 @@ func (d *Docket) Outs(x Reading, r, at int, f func(first, next int)) {
 	})
 }
 
+// Ended calls f, for each world and each way in which what the reading leaves
+// open may turn out, with the moment at which ruling r ends for good, Open if it
+// does not.
+func (d *Docket) Ended(x Reading, r int, f func(at int)) {
+	d.everyWorld(func(times []int) {
+		d.everyChoice(x, func(_ bool, reach []string) { f(d.endOf(r, r, times, reach)) })
+	})
+}
+
+// endOf is when ruling r, or for of other than r what r passes on to of, ends.
+func (d *Docket) endOf(of, r int, times []int, reach []string) int {
+	at := Open
+	for i, a := range d.Acts {
+		switch {
+		case reach[i] == "none":
+		case a.On == r && (a.Verb == "vacates" || a.Verb == "expires" && of == r):
+			at = min(at, times[a.Event])
+		case a.Verb == "enforces" && a.By == r:
+			at = min(at, d.endOf(of, a.On, times, reach))
+		}
+	}
+	return at
+}
+
 func (d *Docket) bindsAt(x Reading, r int, times []int, at int, begun bool) bool {
 	if x.Binds[r] < 0 {
 		return begun
