@@ -122,7 +122,7 @@ func (f *docketFlags) misplaced(args []string) error {
 	hint := "to write to a case, name it with --into: holdshort docket " + args[0] + " --into " + last
 	_, err := os.Stat(last)
 	if len(args) > 1 && errors.Is(err, fs.ErrNotExist) {
-		return usage(hint, "there is no file or folder %q to read", last)
+		return usage("make sure that it is there; "+hint, "there is no file or folder %q to read", last)
 	}
 	if _, err := os.Stat(filepath.Join(last, "case.yaml")); err == nil {
 		if len(args) == 1 {
