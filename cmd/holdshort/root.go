@@ -233,6 +233,10 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Periods are counted from what was on record at the moment asked for.
+	if c, err = o.see(c); err != nil {
+		return nil, err
+	}
 	c, more := attachPeriods(c)
 	notes = slices.Concat(notes, more, disagreements(c))
 	if o.stderr != nil {
@@ -240,7 +244,7 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 			fmt.Fprintf(o.stderr, "note: %s\n", n)
 		}
 	}
-	return o.see(c)
+	return c, nil
 }
 
 // open is the case in a folder and the zone in which to show its times.
