@@ -44,7 +44,7 @@ func (f *vaultFlags) writing(cmd *cobra.Command) {
 	f.reading(cmd)
 	fl := cmd.Flags()
 	fl.BoolVar(&f.wait, "wait", false, "wait while another process has the vault")
-	fl.StringVar(&f.by, "by", "", "`WHO` does this, as a pseudonym of your choice; it is sealed")
+	fl.StringVar(&f.by, "by", "", "`WHO` does this, as a pseudonym of your choice; it is sealed, and public in a case's first entry and in what is public")
 	fl.StringVar(&f.why, "why", "", "the `REASON`, in your words; it is sealed")
 }
 
