@@ -15,7 +15,7 @@ const MaxListed = 1000
 // list adds to an item what is in a blob, if it is a web archive. The blob itself
 // is not touched.
 func (l layout) list(b *ledger.Blob, it *ledger.Item) error {
-	f, err := os.Open(l.blob(stored(*b)))
+	f, err := os.Open(l.blob(b.Stored()))
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ func eraseCommand(o *common) *cobra.Command {
 entry's item from the vault, and its bytes unless another entry has the same.
 The entry stays in its chain as erased, and the chain still verifies.
 
-The tombstone is public unless marked: each sealed exhibit shows who, the reason
-and the authority. Name nobody in them, or mark it with holdshort release.
+Each sealed exhibit shows which entry was erased. Who, the reason and the
+authority are shown only if holdshort release --private marks them.
 
 What it cannot reach: copies outside the vault, the case's own file if the
 entry is of one, exhibits already handed out, backups, and what a disk keeps of
@@ -32,8 +32,8 @@ Exit statuses:
 	}
 	f.writing(cmd)
 	cobra.CheckErr(cmd.Flags().MarkHidden("why"))
-	cmd.Flags().StringVar(&reason, "reason", "", "the `REASON`; it is sealed, and public unless marked: name nobody")
-	cmd.Flags().StringVar(&authority, "authority", "", "on whose `AUTHORITY`; it is sealed, and public unless marked")
+	cmd.Flags().StringVar(&reason, "reason", "", "the `REASON`; it is sealed")
+	cmd.Flags().StringVar(&authority, "authority", "", "on whose `AUTHORITY`; it is sealed")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := given(cmd, "reason", "authority", "by"); err != nil {
 			return err

@@ -8,10 +8,13 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"filippo.io/age"
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // forms are ways in which a word could stand in a file: as it is, in hex, and in
@@ -25,10 +28,38 @@ func forms(word string) [][]byte {
 	return out
 }
 
+// guesses are the digests of bytes as they could stand in a file, by which whoever
+// guesses the bytes could tell that they are right.
+func guesses(b []byte) [][]byte {
+	var out [][]byte
+	s256, s512 := sha256.Sum256(b), sha512.Sum512(b)
+	for _, sum := range [][]byte{s256[:], s512[:]} {
+		out = append(out, sum, []byte(hex.EncodeToString(sum)), []byte(strings.ToUpper(hex.EncodeToString(sum))),
+			[]byte(base64.RawStdEncoding.EncodeToString(sum)), []byte(base64.RawURLEncoding.EncodeToString(sum)))
+	}
+	return out
+}
+
+// unguessable checks that a file has no digest of others: unguessable FILE OTHER...
+func unguessable(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: unguessable file others...")
+	}
+	in := []byte(ts.ReadFile(args[0]))
+	for _, name := range args[1:] {
+		for _, g := range guesses([]byte(ts.ReadFile(name))) {
+			if bytes.Contains(in, g) {
+				ts.Fatalf("%s has the digest %q of %s", args[0], g, name)
+			}
+		}
+	}
+}
+
 // A synthetic name, nobody's, is in records that are sealed, unmarked, encrypted
-// and erased: as the name of a file, a reason, a pseudonym, whom an exhibit is for
-// and in the bytes. No byte of the public exhibit has it, nor the digest of bytes
-// that are withheld; that for the audience sealed has it.
+// and erased, and in what is said of those that are public: as the name of a file,
+// a reason, an authority, a pseudonym, whom an exhibit is for and in the bytes. No
+// byte of the public exhibit has it, nor the digest of bytes that are withheld; that
+// for the audience sealed has it.
 func TestPublicExhibitHasNoName(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	const name = "Synthia-Madeup" // a synthetic name: nobody's
@@ -74,12 +105,34 @@ func TestPublicExhibitHasNoName(t *testing.T) {
 	keep(name+"-erased.txt", "--class", "public")                                                                      // 6
 	keep(name+"-withdrawn.txt", "--class", "public")                                                                   // 7
 	must("erase", at("case"), "6", "--by", name, "--reason", "it names "+name, "--authority", "the court (synthetic)") // 8
-	// The first entry and a tombstone are public unless marked.
-	must("release", at("case"), "0", "8", "--class", "sealed", "--by", name, "--why", "so do these")
 	must("release", at("case"), "7", "--class", "sealed", "--by", name, "--why", "it names "+name)
 	put("case/people/"+name+".txt", "synthetic, "+name+"\n")
 	must("seal", at("case"), "--class", "source-protecting", "--by", name, "--why", "for "+name)
-	must("release", at("case"), "--files", "case.yaml", "--class", "public", "--by", "clerk", "--why", "filed")
+	// What is public goes out encrypted, without what it is in the clear.
+	keep(name+"-encrypted.csv", append([]string{"--class", "public"}, keys...)...)
+	// A file that named somebody: that version is withheld, the next erased, the one
+	// after them public. Of another, no version is left.
+	must("release", at("case"), "--files", "case.yaml", "--files", "*.yaml", "--files", name+".yaml", "--class", "public", "--by", name, "--why", "filed for "+name)
+	put("case/lists.yaml", "# "+name+", a draft\n")
+	put("case/"+name+".yaml", "# gone\n")
+	must("seal", at("case"), "--by", name)
+	put("case/lists.yaml", "# "+name+", another draft\n")
+	if err := os.Remove(at("case/" + name + ".yaml")); err != nil {
+		t.Fatal(err)
+	}
+	must("seal", at("case"), "--by", name)
+	erased := []string{"--by", name, "--reason", name, "--authority", name}
+	for _, p := range positionsOf(t, at("case"), name+".yaml (new)", "lists.yaml (changed)") {
+		must(append([]string{"erase", at("case"), p}, erased...)...)
+	}
+	for _, p := range positionsOf(t, at("case"), "lists.yaml (new)") {
+		must("release", at("case"), p, "--class", "sealed", "--by", name, "--why", name)
+	}
+	put("case/lists.yaml", "lists: [{id: more, items: [flight]}]\n")
+	withheld = withheld[:len(withheld)-1] // that one is public
+	must("seal", at("case"), "--by", name, "--why", name)
+	// One private part is marked, for other eyes than everybody's.
+	must("release", at("case"), "0", "8", "--private", "--class", "sealed", "--by", name, "--why", name)
 	// An exhibit is sealed itself, with whom it is for, and the next must not show it.
 	must("exhibit", at("case"), "--sealed", "-o", at("party.zip"), "--audience", "sealed", "--to", name, "--by", name, "--why", "for "+name)
 	must("exhibit", at("case"), "--sealed", "-o", at("public.zip"), "--by", name, "--why", "for "+name)
@@ -102,14 +155,37 @@ func TestPublicExhibitHasNoName(t *testing.T) {
 		}
 	}
 	for _, b := range withheld {
-		s256, s512 := sha256.Sum256(b), sha512.Sum512(b)
-		for _, sum := range [][]byte{s256[:], s512[:]} {
-			if bytes.Contains(public, []byte(hex.EncodeToString(sum))) || bytes.Contains(public, sum) {
-				t.Errorf("the public exhibit has the digest %x of %q", sum, b)
+		for _, g := range guesses(b) {
+			if bytes.Contains(public, g) {
+				t.Errorf("the public exhibit has the digest %q of %q", g, b)
 			}
 		}
+	}
+	if !bytes.Contains(sealed, []byte("it names "+name)) {
+		t.Error("the exhibit for the audience sealed does not show the private part that was marked for it")
+	}
+	if !bytes.Contains(public, []byte("lists: [{id: more")) {
+		t.Error("the public exhibit does not have the version that is public")
 	}
 	if code, out, errs := program("verify", at("public.zip")); code != 2 || strings.Contains(out+errs, name) {
 		t.Errorf("verify: %d\n%s%s", code, out, errs)
 	}
+}
+
+// positionsOf are the positions of entries that a list shows as one of what.
+func positionsOf(t *testing.T, dir string, what ...string) (out []string) {
+	t.Helper()
+	c, err := (&vaultFlags{}).read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range c.View(0).Entries {
+		if slices.Contains(what, l.What) {
+			out = append(out, strconv.FormatUint(l.Position, 10))
+		}
+	}
+	if len(out) != len(what) {
+		t.Fatalf("%v are entries %v", what, out)
+	}
+	return out
 }

@@ -44,7 +44,7 @@ func (f *vaultFlags) writing(cmd *cobra.Command) {
 	f.reading(cmd)
 	fl := cmd.Flags()
 	fl.BoolVar(&f.wait, "wait", false, "wait while another process has the vault")
-	fl.StringVar(&f.by, "by", "", "`WHO` does this, as a pseudonym of your choice; it is sealed, and public in a case's first entry and in what is public")
+	fl.StringVar(&f.by, "by", "", "`WHO` does this, as a pseudonym of your choice; it is sealed")
 	fl.StringVar(&f.why, "why", "", "the `REASON`, in your words; it is sealed")
 }
 
@@ -153,6 +153,8 @@ func vaultError(err error) error {
 		return &failure{exitFailed, err, "wait until it is done, or give --wait"}
 	case errors.As(err, &rolled):
 		return &failure{exitFailed, err, "bring the newer copy back; an old one can be read and must not be written to: see docs/formats/vault.md"}
+	case errors.Is(err, vault.ErrFormat):
+		return &failure{exitFailed, err, "open it with the version of the program that made it"}
 	case errors.Is(err, vault.ErrNone):
 		return &failure{exitFailed, err, "holdshort keep CASE FILE makes a vault and keeps the file in it"}
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission):
