@@ -43,11 +43,17 @@ func ParseCheckpoint(body string) (Checkpoint, error) {
 }
 
 // OpenCheckpoint checks a signed checkpoint against the log's key. Its origin
-// must be the key's name.
+// must be the key's name, and the key's signature in the only form of base64: no
+// bits set that say nothing.
 func OpenCheckpoint(signed []byte, log note.Verifier) (Checkpoint, error) {
 	n, err := note.Open(signed, note.VerifierList(log))
 	if err != nil {
 		return Checkpoint{}, err
+	}
+	for _, s := range n.Sigs {
+		if raw, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil || base64.StdEncoding.EncodeToString(raw) != s.Base64 {
+			return Checkpoint{}, fmt.Errorf("the signature %.60q is not in its only form", s.Base64)
+		}
 	}
 	c, err := ParseCheckpoint(n.Text)
 	if err == nil && c.Origin != log.Name() {

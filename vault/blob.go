@@ -113,14 +113,6 @@ func pour(dst io.Writer, plain *sums, from io.Reader, recipients []age.Recipient
 	return enc.Close()
 }
 
-// stored is the digest under which a blob lies.
-func stored(b ledger.Blob) string {
-	if b.Cipher != nil {
-		return b.Cipher.SHA256
-	}
-	return b.SHA256
-}
-
 // checkBlob recomputes the digests of what is stored of a blob.
 func (l layout) checkBlob(b ledger.Blob) error {
 	n, s256, s512 := b.Bytes, b.SHA256, b.SHA512

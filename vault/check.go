@@ -175,6 +175,9 @@ func (k *checker) entry(c ledger.Chain, o opened) {
 		k.Erased++
 		return
 	}
+	if !o.Private {
+		k.problem("%s: its private part is not here", where)
+	}
 	if o.Item.Kind == ledger.Open {
 		k.captions[c.String()] = o.Item.Case
 	}
@@ -203,7 +206,7 @@ func (k *checker) owners() {
 func (k *checker) bytes() error {
 	seen := map[string]bool{}
 	for _, b := range k.live {
-		if s := stored(b.blob); !seen[s] {
+		if s := b.blob.Stored(); !seen[s] {
 			seen[s] = true
 			k.Blobs++
 			if err := k.checkBlob(b.blob); err != nil {

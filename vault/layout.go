@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	formatText = "holdshort vault 1\n" // of the file "format", written last at creation
+	formatText = "holdshort vault 2\n" // of the file "format", written last at creation
 	ignoreText = "# What is in private/ opens the sealed entries. It does not belong in a repository.\n/private/\n"
 	tileHeight = 8 // levels of the tree to a tile, by C2SP tlog-tiles
 	tileWidth  = 1 << tileHeight

@@ -154,6 +154,8 @@ func (v *Vault) accept(r *request, opening map[ledger.Chain]bool) error {
 			return fmt.Errorf("the manifest of a capture is no JSON")
 		case d.Item.Class != "" && !d.Item.Class.Known():
 			return fmt.Errorf("class %q is not known", d.Item.Class)
+		case d.Item.Released != nil && d.Item.Released.Check() != nil:
+			return d.Item.Released.Check()
 		}
 		if d.Item.Kind == ledger.Open {
 			mine[d.Chain] = true

@@ -19,6 +19,9 @@ import (
 // ErrNone is that a folder holds no vault.
 var ErrNone = errors.New("there is no vault")
 
+// ErrFormat is that a folder holds a vault of another version.
+var ErrFormat = errors.New("the vault is of another version")
+
 // Options are how a vault is opened to write.
 type Options struct {
 	Origin string           // the log's name, at creation; one under vault.invalid
@@ -111,7 +114,7 @@ func (l layout) checkFormat() error {
 	case err != nil:
 		return err
 	case string(b) != formatText:
-		return fmt.Errorf("%s says %.40q, and this program knows %q", l.format(), b, formatText)
+		return fmt.Errorf("%w: %s says %.40q, and this program knows %q", ErrFormat, l.format(), b, formatText)
 	}
 	return nil
 }

@@ -40,6 +40,8 @@ func TestScripts(t *testing.T) {
 			"await":  await,
 			"post":   post,
 			"until":  until,
+
+			"unguessable": unguessable,
 		},
 	})
 }

@@ -49,7 +49,7 @@ func newSynthetic(t *testing.T, dir string) *synthetic {
 		t.Fatal(err)
 	}
 	s.write(t, "log/key", []byte(vkey+"\n"))
-	s.write(t, "format", []byte("holdshort vault 1\n"))
+	s.write(t, "format", []byte("holdshort vault 2\n"))
 	return s
 }
 
