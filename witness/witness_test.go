@@ -510,3 +510,24 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// Cosignatures that two askers got of one checkpoint at the same time are all kept,
+// and of one witness the newer.
+func TestMerge(t *testing.T) {
+	text := "vault.example/log\n1\nAAAA\n"
+	for _, x := range []struct{ a, b, want string }{
+		{"— log AAAAAA==\n— w1 AAAAAQ==\n", "— log AAAAAA==\n— w2 AAAAAg==\n", "— w1 AAAAAQ==\n— log AAAAAA==\n— w2 AAAAAg==\n"},
+		{"— w1 AAAAAQAA\n", "— w1 AAAAAQAB\n", "— w1 AAAAAQAB\n"},
+		{"— w1 AAAAAQAA\n", "", "— w1 AAAAAQAA\n"},
+	} {
+		got, err := Merge([]byte(text+"\n"+x.a), []byte(text+"\n"+x.b))
+		if err != nil || string(got) != text+"\n"+x.want {
+			t.Errorf("%q and %q: %q, %v", x.a, x.b, got, err)
+		}
+	}
+	for _, other := range []string{"", "vault.example/log\n2\nAAAA\n\n— w1 AAAAAQ==\n"} {
+		if got, err := Merge([]byte(text+"\n— w1 AAAAAQ==\n"), []byte(other)); err == nil {
+			t.Errorf("%q: %q", other, got)
+		}
+	}
+}

@@ -152,7 +152,7 @@ func stampOne(cmd *cobra.Command, p *published, name, url string) (s stamp.Stamp
 	if s, err = stamp.Unanchored(answer, q); err != nil {
 		return s, err
 	}
-	if err := p.keepCheckpoint(); err != nil {
+	if err := p.keepCheckpoint(cmd.Context()); err != nil {
 		return s, err
 	}
 	if err := putIn(name+".tsq", request, durable.WritePrivate); err != nil {

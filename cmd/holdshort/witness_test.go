@@ -140,6 +140,44 @@ func startWitness(t *testing.T, dir, name, logs string) (vkey, url string) {
 	return strings.TrimSpace(vkey), url
 }
 
+// Two who asked at the same time both keep what they got: the one who writes last
+// does not write over the other's.
+func TestCosignedAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	log := newSynthetic(t, dir)
+	log.grow(t, 3, "leaf")
+	p, err := openPublished(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, name := range []string{"one.invalid/w", "two.invalid/w"} {
+		skey, _, err := newWitnessKey(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signer, err := ledger.NewCosigner(skey, func() uint64 { return 1773614760 })
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := &note.Note{Text: p.Checkpoint.Body()}
+		b, err := note.Sign(n, log.signer, signer) // from the same beginning
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.keepCosigned(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	got, _, err := p.cosigned()
+	for _, name := range names {
+		if err != nil || !strings.Contains(string(got), "— "+name+" ") {
+			t.Errorf("the cosignature of %s is lost: %v\n%s", name, err, got)
+		}
+	}
+}
+
 func TestWitnessVerbs(t *testing.T) {
 	dir := t.TempDir()
 	vault := filepath.Join(dir, "case", "vault")
