@@ -58,6 +58,7 @@ type checker struct {
 	live   []liveBlob
 	// captions of cases by their chains, as their first entries have them
 	captions map[string]string
+	rotated  []rotated
 }
 
 type liveBlob struct {
@@ -178,6 +179,9 @@ func (k *checker) entry(c ledger.Chain, o opened) {
 	if o.Item.Kind == ledger.Open {
 		k.captions[c.String()] = o.Item.Case
 	}
+	if o.Item.Rotated != nil {
+		k.rotated = append(k.rotated, rotated{o.Index, *o.Item.Rotated})
+	}
 	for _, b := range o.Item.Blobs {
 		k.live = append(k.live, liveBlob{where, b})
 	}
@@ -212,14 +216,14 @@ func (k *checker) bytes() error {
 		}
 	}
 	left := 0
-	err := filepath.WalkDir(k.layout.at("private", "blobs"), func(name string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(k.blobs(), func(name string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() && !seen[e.Name()] {
 			left++
 		}
 		return err
 	})
 	if left > 0 {
-		k.Notes = append(k.Notes, fmt.Sprintf("%d files in %s belong to no entry: a keeping broke off, or is going on", left, k.layout.at("private", "blobs")))
+		k.Notes = append(k.Notes, fmt.Sprintf("%d files in %s belong to no entry: a keeping broke off, or is going on", left, k.blobs()))
 	}
 	return err
 }
@@ -247,6 +251,7 @@ func (k *checker) rest() {
 		}
 	}
 	k.names()
+	k.keys()
 	w, err := k.Witnessed()
 	if err != nil {
 		k.problem("%v", err)
@@ -254,6 +259,7 @@ func (k *checker) rest() {
 	for _, s := range w {
 		k.witnessedGrowth(s.Checkpoint)
 	}
+	k.handedOver(w)
 	slices.SortStableFunc(k.Problems, cmp.Compare)
 }
 
@@ -275,11 +281,6 @@ func (k *checker) names() {
 	}
 	for chain := range k.captions {
 		k.problem("%s does not have the chain %s", k.layout.cases(), chain)
-	}
-	if _, vkey, err := k.readSigner(); err != nil {
-		k.problem("the key to sign with: %v", err)
-	} else if vkey != k.Key {
-		k.problem("%s and %s are not of one key", k.layout.key(), k.publicKey())
 	}
 }
 

@@ -147,6 +147,9 @@ func (v *Vault) ready() error {
 	if v.closed {
 		return ErrClosed
 	}
+	if v.stopped != nil {
+		return v.stopped
+	}
 	if !v.broken {
 		return nil
 	}
