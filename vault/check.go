@@ -33,12 +33,11 @@ type Report struct {
 // digests of all bytes. It takes no lock; what is sealed meanwhile is left out.
 func (l *Log) Check() (*Report, error) {
 	k := &checker{Log: l, Report: &Report{Origin: l.Checkpoint.Origin, Size: l.Checkpoint.Size, Root: l.Checkpoint.Root.String(), Problems: []string{}}}
-	k.leaves = make([]ledger.Hash, k.Size)
-	k.owner = make([]ledger.Chain, k.Size)
 	k.captions = map[string]string{}
 	if err := k.tree(); err != nil {
 		return nil, err
 	}
+	k.owner = make([]ledger.Chain, len(k.leaves))
 	if err := k.chains(); err != nil {
 		return nil, err
 	}
@@ -53,7 +52,7 @@ func (l *Log) Check() (*Report, error) {
 type checker struct {
 	*Log
 	*Report
-	leaves []ledger.Hash  // commitments, as the log has them
+	leaves []ledger.Hash  // commitments, as the log has them; fewer than its size if they cannot be read
 	owner  []ledger.Chain // whose record each leaf has
 	live   []liveBlob
 	// captions of cases by their chains, as their first entries have them
@@ -88,7 +87,7 @@ func (k *checker) tree() error {
 				k.problem("entry %d of the log: %v", index, err)
 				return nil
 			}
-			k.leaves[index] = c
+			k.leaves = append(k.leaves, c)
 			hs, err := tlog.StoredHashesForRecordHash(index, ledger.LeafHash(c), fresh)
 			if err != nil {
 				return err
@@ -166,6 +165,9 @@ func (k *checker) chains() error {
 func (k *checker) entry(c ledger.Chain, o opened) {
 	where := fmt.Sprintf("position %d of chain %s", o.Body.Position, c)
 	switch {
+	case o.Index >= uint64(len(k.leaves)):
+		k.problem("%s: entry %d of the log cannot be read", where, o.Index)
+		return
 	case k.leaves[o.Index] != o.Commitment:
 		k.problem("%s: entry %d of the log is not this one", where, o.Index)
 	case k.owner[o.Index] != ledger.Chain{}:
