@@ -70,9 +70,9 @@ func (p *published) cosigned() (signed []byte, file string, err error) {
 	return b, file, err
 }
 
-// keepCosigned adds the signatures to those that are kept of the newest checkpoint.
-// It holds the vault meanwhile: others may have asked at the same time.
-func (p *published) keepCosigned(ctx context.Context, signed []byte) error {
+// locked does something while it holds the vault: others may have asked at the
+// same time.
+func (p *published) locked(ctx context.Context, do func() error) error {
 	if err := durable.MkdirPrivate(filepath.Join(p.dir, "private", "witnessed")); err != nil {
 		return err
 	}
@@ -81,14 +81,35 @@ func (p *published) keepCosigned(ctx context.Context, signed []byte) error {
 		return vaultError(err)
 	}
 	defer lock.Release()
-	now, file, err := p.cosigned()
-	if err != nil {
-		return err
-	}
-	if signed, err = witness.Merge(now, signed); err != nil {
-		return err
-	}
-	return durable.WritePrivate(file, signed)
+	return do()
+}
+
+// keepCosigned adds the signatures to those that are kept of the newest checkpoint.
+func (p *published) keepCosigned(ctx context.Context, signed []byte) error {
+	return p.locked(ctx, func() error {
+		now, file, err := p.cosigned()
+		if err != nil {
+			return err
+		}
+		if signed, err = witness.Merge(now, signed); err != nil {
+			return err
+		}
+		return durable.WritePrivate(file, signed)
+	})
+}
+
+// keepStamp keeps what an authority was asked and answered, under a name without
+// ending, unless there is an answer already: both are of one question.
+func (p *published) keepStamp(ctx context.Context, name string, request, answer []byte) error {
+	return p.locked(ctx, func() error {
+		if _, err := os.Lstat(name + ".tsr"); err == nil {
+			return fmt.Errorf("%s.tsr is there already", name)
+		}
+		if err := putIn(name+".tsq", request, durable.WritePrivate); err != nil {
+			return err
+		}
+		return putIn(name+".tsr", answer, durable.CreatePrivate)
+	})
 }
 
 // keepCheckpoint keeps the newest checkpoint, cosigned or not, so that a stamp of

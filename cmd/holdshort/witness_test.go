@@ -178,6 +178,30 @@ func TestCosignedAtOnce(t *testing.T) {
 	}
 }
 
+// Of two who asked one authority at the same time, the first has both files: no
+// question of one lies beside the answer to another.
+func TestStampedAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	log := newSynthetic(t, dir)
+	log.grow(t, 3, "leaf")
+	p, err := openPublished(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(p.stampFolder(), "authority")
+	if err := p.keepStamp(t.Context(), name, []byte("first question"), []byte("first answer")); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.keepStamp(t.Context(), name, []byte("second question"), []byte("second answer")); err == nil {
+		t.Error("the second was kept too")
+	}
+	for end, want := range map[string]string{".tsq": "first question", ".tsr": "first answer"} {
+		if b, err := os.ReadFile(name + end); err != nil || string(b) != want {
+			t.Errorf("%s: %q, %v", end, b, err)
+		}
+	}
+}
+
 func TestWitnessVerbs(t *testing.T) {
 	dir := t.TempDir()
 	vault := filepath.Join(dir, "case", "vault")
