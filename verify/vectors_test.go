@@ -85,8 +85,11 @@ func rotations(t *testing.T) []mutation {
 	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: old.VKey, New: next.VKey}})
 	size, covers := l.Size, l.Checkpoint()
 	l.Key = next
-	l.Fill(2)
 	in := c.Input(ledger.Public, Basic)
+	in.Checkpoint = l.Checkpoint(old)
+	both := write(t, in)
+	l.Fill(2)
+	in = c.Input(ledger.Public, Basic)
 	without := write(t, in)
 	in.Earlier, in.Growth = map[uint64][]byte{size: covers}, []ledger.Growth{l.Growth(size)}
 	with := write(t, in)
@@ -100,6 +103,7 @@ func rotations(t *testing.T) []mutation {
 		{"a key replaced", "a key of another log is known", with, Options{LogKey: toylog.NewKey("example.org/elsewhere", "next").VKey}, nil},
 		{"a key replaced", "the new key is known, the old one signed nothing", without, Options{LogKey: next.VKey}, nil},
 		{"a key replaced", "the old key is known, and signed nothing", without, Options{LogKey: old.VKey}, nil},
+		{"a key replaced", "the old key is known, and both signed the newest", both, Options{LogKey: old.VKey}, nil},
 		{"a key replaced", "twice from the same", twice, Options{LogKey: next.VKey}, nil},
 	}
 }

@@ -191,6 +191,20 @@ func TestRotation(t *testing.T) {
 			t.Errorf("%s: %s", name, text(r))
 		}
 	}
+	third := toylog.NewKey("example.org/toy", "third")
+	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: next.VKey, New: third.VKey}})
+	l.Key = third
+	in = c.Input(ledger.Public, Basic)
+	in.Earlier, in.Growth = map[uint64][]byte{size: covers}, []ledger.Growth{l.Growth(size)}
+	for _, by := range []struct {
+		signed []byte
+		status Status
+	}{{l.Checkpoint(next), Pass}, {l.Checkpoint(), Fail}} {
+		in.Checkpoint = by.signed // the only one that covers the second replacement
+		if r := run(t, write(t, in), Options{LogKey: old.VKey}); r.Checks[3].Status != by.status {
+			t.Errorf("the newest checkpoint signed by both keys or one, want %s: %s", by.status, text(r))
+		}
+	}
 	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: old.VKey, New: next.VKey}})
 	if r := run(t, write(t, c.Input(ledger.Public, Basic)), Options{LogKey: next.VKey}); r.Checks[3].Status != Fail {
 		t.Errorf("a rotation from a key that was not the log's: %s", text(r))

@@ -189,7 +189,7 @@ func (f *docketFlags) namesOf(ctx context.Context, arg string) ([]string, error)
 	if !isAddress(arg) {
 		return filesIn(arg)
 	}
-	b, _, err := fetchURL(ctx, arg)
+	b, _, err := fetchAddress(ctx, arg, nil)
 	if err != nil {
 		return nil, err
 	}
