@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/holdshort/holdshort"
@@ -19,6 +20,22 @@ type Loaded struct {
 	Case   *holdshort.Case
 	Tracks map[holdshort.ID][]*track.Analysis // by movement; what is in the folder tracks
 	Notes  []string                           // what could not be used
+
+	// Count adds what is counted from the case as it is seen, of everything or as
+	// of a moment, and says what could not be; nil where nothing is.
+	Count func(*holdshort.Case) (*holdshort.Case, []string)
+}
+
+// seen is the case as of a moment, with what is counted from it.
+func (l *Loaded) seen(asOf span.Instant) (*holdshort.Case, []string) {
+	c := l.Case
+	if asOf != span.End {
+		c = c.As(asOf)
+	}
+	if l.Count == nil {
+		return c, nil
+	}
+	return l.Count(c)
 }
 
 // Load reads the case in a folder. Its error may be holdshort.Problems.
@@ -61,6 +78,7 @@ type sightKey struct {
 // were asked for.
 type sight struct {
 	c       *holdshort.Case
+	notes   []string // what could not be used or counted
 	report  *finding.Report
 	entries []finding.Entry
 
@@ -120,15 +138,12 @@ func (u *unloaded) Error() string {
 // see is the case seen in one way.
 func (st *state) see(k sightKey) (*sight, error) {
 	return st.sights.get(k, func() (*sight, error) {
-		c := st.loaded.Case
-		if k.asOf != span.End {
-			c = c.As(k.asOf)
-		}
+		c, notes := st.loaded.seen(k.asOf)
 		e := finding.New(c)
 		r, err := e.Report(finding.Options{Reading: k.reading})
 		if err != nil {
 			return nil, err
 		}
-		return &sight{c: c, report: r, entries: e.Timeline(), engine: e}, nil
+		return &sight{c: c, notes: slices.Concat(st.loaded.Notes, notes), report: r, entries: e.Timeline(), engine: e}, nil
 	})
 }

@@ -193,6 +193,7 @@ Start with  holdshort demo .`,
 		proveCommand(o),
 		releaseCommand(o),
 		eraseCommand(o),
+		rotateCommand(o),
 		openCommand(o),
 		stampCommand(o),
 		witnessCommand(o),
@@ -221,15 +222,20 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	if err != nil {
 		return nil, inFolder(dir, err)
 	}
+	c, err := o.see(l.Case)
+	if err != nil {
+		return nil, err
+	}
+	c, more := l.Count(c)
 	if o.stderr != nil {
-		for _, n := range l.Notes {
+		for _, n := range slices.Concat(l.Notes, more) {
 			fmt.Fprintf(o.stderr, "note: %s\n", n)
 		}
 	}
-	return o.see(l.Case)
+	return c, nil
 }
 
-// loadWhole reads the case in a folder with its tracks, and counts its periods.
+// loadWhole reads the case in a folder with its tracks.
 func loadWhole(dir string) (*web.Loaded, error) {
 	info, err := os.Stat(dir)
 	switch {
@@ -258,8 +264,14 @@ func loadFrom(dir string, files fs.FS) (*web.Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, more := attachPeriods(c)
-	return &web.Loaded{Case: c, Tracks: tracks, Notes: slices.Concat(notes, more, disagreements(c))}, nil
+	return &web.Loaded{Case: c, Tracks: tracks, Notes: notes, Count: countPeriods}, nil
+}
+
+// countPeriods adds what is counted from a case as it is seen: from what was on
+// record then.
+func countPeriods(c *holdshort.Case) (*holdshort.Case, []string) {
+	c, notes := attachPeriods(c)
+	return c, append(notes, disagreements(c)...)
 }
 
 // open is the case in a folder and the zone in which to show its times.
