@@ -34,6 +34,7 @@ export class CaseMap {
   private resting = 0;
   private sharpening = 0;
   private asking: AbortController | null = null;
+  private print = el("a", { href: "map.svg", class: "map-print" }, "Map to print");
   private note = el("p", { class: "map-note" });
 
   constructor(readonly root: HTMLElement, readonly app: App) {
@@ -91,9 +92,10 @@ export class CaseMap {
   private async ask(): Promise<void> {
     const at = this.app.state.at;
     if (at == null) return;
+    this.print.setAttribute("href", "map.svg?" + new URLSearchParams({ at: stamp(Math.round(at)), zone: this.app.zone, ...this.asOf() }).toString());
     this.asking = new AbortController();
     try {
-      const doc = await this.app.get<{ movements: Where[] }>("/moment", { at: stamp(at), ...this.asOf() }, this.asking.signal);
+      const doc = await this.app.get<{ movements: Where[] }>("/moment", { at: stamp(Math.round(at)), ...this.asOf() }, this.asking.signal);
       if (this.app.state.at !== at) return;
       this.wheres = doc.movements;
       this.rings = new Map(doc.movements.filter((w) => w.region).map((w) => [w.id, w.region!.rings]));
@@ -233,7 +235,7 @@ export class CaseMap {
     this.app.on((s, c) => { if (c.has("globe")) globe.setAttribute("aria-pressed", String(s.globe)); });
     const zoom = (by: number) => () => { this.go(zoomed(this.view, by)); this.remember(); };
     return el("div", { class: "map-tools", role: "toolbar", "aria-label": "Map" }, button("Closer", zoom(1)), button("Farther", zoom(-1)), button("All stops", () => this.fit()), globe,
-      button("Save as SVG", () => this.save("svg")), button("Save as PNG", () => this.save("png")));
+      this.print, button("Save as SVG", () => this.save("svg")), button("Save as PNG", () => this.save("png")));
   }
 
   private save(kind: "svg" | "png"): void {
@@ -247,11 +249,13 @@ export class CaseMap {
     const sheet = this.sheet(pen), found = this.found();
     const title = this.app.state.at == null ? "Map" : "Map at " + this.app.format(this.app.state.at, { date: true });
     still(sheet, this.scene, false);
-    const last = new SvgPen(0, 0); // only to measure: names are taken before the regions are drawn
+    const last = new SvgPen(0, 0); // only to tell where names go: regions are drawn below them
     const labels = names({ ...sheet, pen: last }, this.scene);
     const write = moving(sheet, found, this.app.state.at ?? 0, labels, this.links(found));
     names(sheet, this.scene);
     write();
+    const corner = { x: this.width - 12, align: "right" as const }, how = { size: 13, weight: 600, family: this.look.sans, color: this.look.ink, halo: this.look.paper };
+    labels.write(pen, [title], [{ ...corner, y: this.height - 16 }, { ...corner, y: 18 }, { x: 12, y: 18, align: "left" }], how);
     this.look = was;
     download(new Blob([pen.document(title, this.said(found) + " " + caveat)], { type: "image/svg+xml" }), name);
   }
