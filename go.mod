@@ -8,6 +8,10 @@ require (
 	// command line.
 	filippo.io/age v1.3.2
 
+	// Differences of texts and their merging, as the Go project's own tools do it,
+	// which keep that package to themselves; used by package amend alone.
+	github.com/aymanbagabas/go-udiff v0.4.1
+
 	// Unpacks gzip, zip and zstd a quarter faster than the standard library, and
 	// zstd at all; used by package feed alone.
 	github.com/klauspost/compress v1.20.4
@@ -19,25 +23,24 @@ require (
 	// The command line: help, flags, completion for four shells.
 	github.com/spf13/cobra v1.10.2
 	// Reads YAML into nodes that keep their line and column; a YAML parser is
-	// far more than forty lines. Used for case files alone, by package holdshort.
+	// far more than forty lines. Used for case files by packages holdshort and amend.
 	go.yaml.in/yaml/v3 v3.0.6
 
 	// Signed notes and the hash tree of RFC 6962 with its proofs, kept by the Go
 	// project and all that a verifier needs; used by packages ledger and vault.
 	golang.org/x/mod v0.43.0
 
-	// The normal forms of Unicode, so that two names that look alike are told;
-	// their tables are thousands of lines. Used by package bag alone.
-
 	// Parts HTML into tokens as browsers do, broken pages included; used by package
 	// docket alone, for docket pages and notices of filing.
 	golang.org/x/net v0.62.0
+
 	// Locks between processes on Unix and Windows: the standard library has them
 	// for the go command alone. Used by package internal/durable.
 	golang.org/x/sys v0.49.0
 
-	// Tables of the character sets that court pages, feeds and mail are written in;
-	// used by package docket alone.
+	// Tables of the character sets that court pages, feeds and mail are written in,
+	// used by package docket alone; and the normal forms of Unicode, so that two
+	// names that look alike are told, used by package bag alone.
 	golang.org/x/text v0.44.0
 )
 

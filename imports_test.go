@@ -68,6 +68,7 @@ var (
 		"internal/typegen":  {why: "it makes the table of package airframe"},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"web":               {may: append([]string{"exhibit", "finding", "proof", "ground", "track", "place", "vault", "ledger", "stamp"}, facts...), other: []string{"golang.org/x/mod/sumdb/note"}, why: "the page shows what is found and kept; it never asks for anything, and reads no form of evidence itself"},
+		"amend":             {other: []string{"go.yaml.in/yaml/v3", "github.com/aymanbagabas/go-udiff"}, why: "it changes texts, and what they mean is for the case to say"},
 		"cases":             {why: "the sample cases are files"},
 		"internal/bench":    {may: append([]string{"finding", "proof", "ground", "internal/toy", "internal/toylog", "cases", "ledger", "sealed", "verify"}, facts...), why: "the benchmarks measure findings on made cases"},
 		"internal/toylog":   {may: []string{"ledger", "sealed", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "made logs for tests and benchmarks"},
@@ -75,7 +76,7 @@ var (
 		"cmd/holdshort":     {any: true, other: []string{"github.com/spf13/cobra", "filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
-	middle = []string{"track", "deadline", "ledger", "stamp", "bag", "sealed", "verify", "verify/browser", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
+	middle = []string{"amend", "track", "deadline", "ledger", "stamp", "bag", "sealed", "verify", "verify/browser", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}
 )
 
 // source is one file of Go.
