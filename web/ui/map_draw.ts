@@ -254,9 +254,16 @@ function named(s: Sheet, f: Found, labels: Labels, grounds: Map<string, [Anchor,
       filled(s, how.color);
     }
     const inside = (by: number) => shape.filter((_, i) => i % 4 === 0).map((p) => ({ x: x + (p[0] - x) * by, y: y + (p[1] - y) * by, align: "center" as const }));
-    const spots = small ? beside(x, y, 10) : [{ x, y, align: "center" as const }, ...inside(0.3), ...inside(0.55), ...inside(0.75)];
+    const spots = small ? beside(x, y, 10) : [{ x, y, align: "center" as const }, ...inside(0.3), ...inside(0.55), ...inside(0.75), ...around(shape, x, y)];
     if (small || !labels.write(s.pen, [f.mover.name, "within the hatched area"], spots, how)) labels.write(s.pen, [f.mover.name], spots, how);
   }
+}
+
+// around are the spots beside a shape, for one with no room inside.
+function around(shape: [number, number][], x: number, y: number): Spot[] {
+  const far = Math.max(...shape.map((p) => Math.hypot(p[0] - x, p[1] - y)));
+  const top = Math.min(...shape.map((p) => p[1])), bottom = Math.max(...shape.map((p) => p[1]));
+  return [{ x, y: top - 22, align: "center" }, { x, y: bottom + 22, align: "center" }, { x: x + far + 6, y, align: "left" }, { x: x - far - 6, y, align: "right" }];
 }
 
 // standing marks a place at which movements were; hollow, if they only may have
