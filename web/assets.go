@@ -18,6 +18,11 @@ import (
 //go:embed page.css
 var pageStyle string
 
+// icon is a hold-short line as it is painted on a taxiway.
+//
+//go:embed icon.svg
+var icon []byte
+
 // dist is what the page's own script and styles were bundled to. Its
 // manifest.json says which file a name stands for.
 //
@@ -33,6 +38,7 @@ type assets struct {
 
 func loadAssets() (assets, error) {
 	a := assets{map[string]string{}, map[string]*answer{}}
+	a.add("icon.svg", icon)
 	a.add("page.css", []byte(exhibit.Style()+pageStyle))
 	b, err := dist.ReadFile("dist/manifest.json")
 	if err != nil {

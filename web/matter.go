@@ -35,6 +35,7 @@ type matter struct {
 	name   string // in addresses; that of its folder
 	folder folder
 	load   Load
+	editor editor
 
 	mu    sync.Mutex
 	state *state

@@ -25,6 +25,7 @@ type oneView struct {
 	Article template.HTML // by the exhibit's templates, which escape what a case holds
 	Sources []keptView
 	Links   []choice
+	Edits   []editView
 }
 
 // one is the page of one record, which write writes as an article.
@@ -74,6 +75,7 @@ func (s *Server) eventPage(q *asked) (*answer, error) {
 			ids = append(ids, holdshort.ID(c.Source))
 		}
 		v.Sources = q.kepts(see.c, ids)
+		v.Edits = q.edits(see.c, e.Record)
 		return nil
 	})
 }
@@ -86,6 +88,7 @@ func (s *Server) sourcePage(q *asked) (*answer, error) {
 	id := q.word("id")
 	return s.one(q, see, "Source", func(w io.Writer) (bool, error) { return q.face(see).WriteSource(w, id) }, func(v *oneView) error {
 		v.Sources = q.kepts(see.c, []holdshort.ID{holdshort.ID(id)})
+		v.Edits = q.edits(see.c, holdshort.ID(id))
 		return nil
 	})
 }
@@ -95,7 +98,15 @@ func (s *Server) statementPage(q *asked) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.one(q, see, "Statement", func(w io.Writer) (bool, error) { return q.face(see).WriteStatement(w, q.word("id")) }, nil)
+	return s.one(q, see, "Statement", func(w io.Writer) (bool, error) { return q.face(see).WriteStatement(w, q.word("id")) }, q.editable(see))
+}
+
+// editable offers a form for the record that a page is about.
+func (q *asked) editable(see *sight) func(*oneView) error {
+	return func(v *oneView) error {
+		v.Edits = q.edits(see.c, holdshort.ID(q.word("id")))
+		return nil
+	}
 }
 
 func (s *Server) movementPage(q *asked) (*answer, error) {
@@ -103,7 +114,7 @@ func (s *Server) movementPage(q *asked) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.one(q, see, "Movement", func(w io.Writer) (bool, error) { return q.face(see).WriteMovement(w, q.word("id")) }, nil)
+	return s.one(q, see, "Movement", func(w io.Writer) (bool, error) { return q.face(see).WriteMovement(w, q.word("id")) }, q.editable(see))
 }
 
 func (s *Server) rulingPage(q *asked) (*answer, error) {
@@ -115,6 +126,7 @@ func (s *Server) rulingPage(q *asked) (*answer, error) {
 		words := q.kept()
 		words.Set("id", q.word("id"))
 		v.Links = []choice{{Text: "order card, to print and read back", Href: q.m.href() + "card" + query(words)}}
+		v.Edits = q.edits(see.c, holdshort.ID(q.word("id")))
 		return nil
 	})
 }

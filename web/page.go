@@ -21,8 +21,10 @@ var templates = template.Must(template.ParseFS(templateFiles, "*.tmpl"))
 type layout struct {
 	Title  string
 	Style  []string // addresses of style sheets
+	Icon   string   // address of its icon
 	Script string   // address of the page's script, or empty
 	Token  string
+	Edits  bool   // records can be corrected
 	API    string // address of the case's JSON; empty for what is about no case
 	Stamp  string
 	Part   bool // only what the page is about, without what is around
@@ -30,7 +32,7 @@ type layout struct {
 }
 
 func (s *Server) layout(title string) layout {
-	l := layout{Title: title, Script: s.assets.href("main.js"), Token: s.token}
+	l := layout{Title: title, Icon: s.assets.href("icon.svg"), Script: s.assets.href("main.js"), Token: s.token}
 	for _, name := range []string{"page.css", "main.css"} {
 		if href := s.assets.href(name); href != "" {
 			l.Style = append(l.Style, href)
@@ -146,6 +148,7 @@ func section(f *exhibit.Face, ids ...string) (template.HTML, error) {
 func (q *asked) page(s *Server, name, title string, body any) (*answer, error) {
 	l := s.layout(title)
 	l.API, l.Stamp, l.Part, l.Body = q.m.api(), q.st.stamp, q.word("part") == "1", body
+	l.Edits = q.m.editor.read != nil
 	return page(name, l)
 }
 

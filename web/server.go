@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/netip"
@@ -19,6 +20,13 @@ type Options struct {
 	Dir   string   // the folder of a case, or one with folders of cases in it
 	Load  Load     // reads a case
 	Names []string // names by which it may be asked for besides its address, as a Host header has them
+
+	// Read reads the case in a folder from other files than its own, so that a
+	// change can be looked at before it is made. Where it is nil nothing can be
+	// changed.
+	Read func(dir string, files fs.FS) (*Loaded, error)
+	// Seal seals what was changed in a folder, and says how; nil to seal nothing.
+	Seal func(dir, by, why string) (string, error)
 
 	// Log, if not nil, is told what went wrong on this side.
 	Log func(what string)
@@ -68,7 +76,8 @@ func New(o Options) (*Server, error) {
 		s.names = append(s.names, strings.ToLower(n))
 	}
 	for _, dir := range dirs {
-		s.matters = append(s.matters, &matter{name: filepath.Base(dir), folder: folder{dir: dir}, load: o.Load})
+		s.matters = append(s.matters, &matter{name: filepath.Base(dir), folder: folder{dir: dir}, load: o.Load,
+			editor: editor{dir: dir, read: o.Read, seal: o.Seal}})
 	}
 	s.assets, err = loadAssets()
 	return s, err
@@ -152,6 +161,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", s.plain(s.list))
 	mux.HandleFunc("GET /assets/{name}", s.plain(s.asset))
 	mux.HandleFunc("GET /api/cases", s.plain(s.cases))
+	mux.HandleFunc("GET /api/openapi.json", s.plain(s.openapi))
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.pattern, s.about(r))
 	}

@@ -214,8 +214,12 @@ func oneCase(_ *cobra.Command, args []string) error {
 // loadCase reads the case in a folder, as of the moment asked for.
 func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	l, err := loadWhole(dir)
-	if err != nil {
+	var told *failure
+	if errors.As(err, &told) {
 		return nil, err
+	}
+	if err != nil {
+		return nil, inFolder(dir, err)
 	}
 	if o.stderr != nil {
 		for _, n := range l.Notes {
@@ -241,9 +245,14 @@ func loadWhole(dir string) (*web.Loaded, error) {
 		return nil, &failure{exitFailed, err, "give the folder of a case; holdshort init DIR makes one"}
 	}
 	defer root.Close()
-	c, err := holdshort.Load(root.FS())
+	return loadFrom(dir, root.FS())
+}
+
+// loadFrom is loadWhole of the files given, with the tracks that are in the folder.
+func loadFrom(dir string, files fs.FS) (*web.Loaded, error) {
+	c, err := holdshort.Load(files)
 	if err != nil {
-		return nil, inFolder(dir, err)
+		return nil, err
 	}
 	c, tracks, notes, err := attachTracks(dir, c)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/web"
 )
 
@@ -24,12 +25,14 @@ type serveFlags struct {
 	listen string
 	names  []string
 	open   bool
+	still  bool
 }
 
 func (f *serveFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.StringVar(&f.listen, "listen", "127.0.0.1:8740", "the `ADDRESS` to listen at; port 0 takes any that is free")
 	fl.StringArrayVar(&f.names, "host", nil, "also answer where a browser asks for this `NAME`, as it writes it: case.example or case.example:8080")
+	fl.BoolVar(&f.still, "read-only", false, "change no file: take no corrections from the page")
 	fl.BoolVar(&f.open, "open", false, "open the page in the browser")
 }
 
@@ -41,6 +44,10 @@ func serveCommand(_ *common) *cobra.Command {
 		Long: `Serve shows a case as pages that read without script, and as JSON. The
 pages follow the files: what is changed is shown when it is saved, and where the
 files no longer load, the case stays as it last did, with what is wrong.
+
+Records can be added and corrected on the page, in the case's own files; each
+change is sealed in the case's vault with who made it and why, as the files stood
+before and after. --read-only shows the case alone.
 
 It listens on this machine alone unless told otherwise, asks nothing of any
 other, and ends when it is interrupted. There is no password: whoever can reach
@@ -65,9 +72,13 @@ func (f *serveFlags) serve(cmd *cobra.Command, dir string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	s, err := web.New(web.Options{Dir: dir, Load: loadWhole, Names: f.names, Log: func(what string) {
+	o := web.Options{Dir: dir, Load: loadWhole, Names: f.names, Log: func(what string) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s\n", visible(what))
-	}})
+	}}
+	if !f.still {
+		o.Read, o.Seal = loadFrom, sealer(cmd)
+	}
+	s, err := web.New(o)
 	switch {
 	case errors.Is(err, web.ErrName):
 		return usage("for instance case.example, or case.example:8080", "--host: %s", err)
@@ -156,5 +167,23 @@ func openBrowser(cmd *cobra.Command, address string) {
 	}
 	if err := exec.Command(name, args...).Start(); err != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: no browser was opened: %v\n", err)
+	}
+}
+
+// sealer seals what the page changed in the files of a case, in its vault, which
+// is made if there is none.
+func sealer(cmd *cobra.Command) func(dir, by, why string) (string, error) {
+	return func(dir, by, why string) (string, error) {
+		f := &vaultFlags{by: by, why: why, wait: true}
+		v, c, err := f.enter(cmd, dir, true)
+		if err != nil {
+			return "", err
+		}
+		defer v.Close()
+		out, err := f.sealEdits(cmd, v, c, dir, ledger.Unmarked)
+		if err != nil || len(out) == 0 {
+			return "", err
+		}
+		return fmt.Sprintf("sealed in the vault at position %d", out[len(out)-1].Line().Position), nil
 	}
 }

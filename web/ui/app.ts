@@ -14,7 +14,7 @@ export interface Options { seconds?: boolean; date?: boolean }
 
 // Problem is what the server answers where it cannot do what was asked.
 export class Problem extends Error {
-  constructor(readonly status: number, message: string, readonly hint: string) { super(message); }
+  constructor(readonly status: number, message: string, readonly hint: string, readonly body: unknown) { super(message); }
 }
 
 // App is the case that is shown and what of it is seen. Elements draw
@@ -139,5 +139,5 @@ export async function ask<T>(address: string, init: RequestInit): Promise<T> {
   const r = await fetch(address, { ...init, headers: { Accept: "application/json", ...init.headers }, credentials: "same-origin" });
   if (r.ok) return await r.json() as T;
   const p = await r.json().catch(() => ({})) as { error?: string; hint?: string };
-  throw new Problem(r.status, p.error ?? `the server answered ${r.status}`, p.hint ?? "");
+  throw new Problem(r.status, p.error ?? `the server answered ${r.status}`, p.hint ?? "", p);
 }

@@ -140,8 +140,12 @@ export class Axis {
     this.app.set(at < from || at > to ? { at, from: at - length / 2, to: at + length / 2 } : { at });
   }
 
-  // current is the event at the moment, if the moment is one's.
-  current(): string | null { return steps(this.chart).find((s) => s.at === this.app.state.at)?.entry.event ?? null; }
+  // current is what the drawer shows for the moment: the event that is then, or of
+  // a reported position, which is none, its movement.
+  current(): string | null {
+    const now = steps(this.chart).filter((s) => s.at === this.app.state.at).map((s) => s.entry), e = now.find((e) => e.event) ?? now[0];
+    return !e ? null : e.event ? "event:" + e.event : "movement:" + e.lane;
+  }
 
   showTip(i: number): void {
     const p = this.layout.order[i], a = this.app;

@@ -101,7 +101,7 @@ export class AxisHand {
       PageUp: () => axis.goTo(at - 60 * minute), PageDown: () => axis.goTo(at + 60 * minute),
       Home: () => axis.goTo(axis.extent.from), End: () => axis.goTo(axis.extent.to),
       "+": () => axis.zoom(1 / 1.6), "=": () => axis.zoom(1 / 1.6), "-": () => axis.zoom(1.6),
-      Enter: () => { const id = axis.current(); if (id) axis.app.set({ open: "event:" + id }); },
+      Enter: () => { const open = axis.current(); if (open) axis.app.set({ open }); },
       Escape: () => axis.hideTip(),
     };
     const f = keys[e.key];

@@ -15,7 +15,7 @@ export class Drawer {
   private asking: AbortController | null = null;
   private dial: WhatIfDial | null = null;
 
-  constructor(private readonly root: HTMLElement, private readonly app: App) {
+  constructor(private readonly root: HTMLElement, private readonly app: App, private readonly offer: (part: HTMLElement) => void) {
     root.append(el("div", { class: "drawer-head" }, this.alone, button("Copy link", () => void navigator.clipboard?.writeText(location.href)), button("Close", () => this.shut(), { class: "close", "aria-keyshortcuts": "Escape" })), this.body);
     document.addEventListener("click", (e) => this.follow(e));
     document.addEventListener("keydown", (e) => { if (e.key === "Escape" && app.state.open && !e.defaultPrevented) this.shut(); });
@@ -59,6 +59,7 @@ export class Drawer {
       const article = kinds.includes(kind) ? await fragment(address(this.app, kind, id, true), asking.signal) : null;
       if (!article) throw new Error(`no kind of record is called "${kind}"`);
       this.dial = kind === "finding" ? new WhatIfDial(this.app, id) : null;
+      this.offer(article);
       this.body.replaceChildren(article, ...this.dial ? [this.dial.root] : []);
     } catch (err) {
       if (asking.signal.aborted) return;

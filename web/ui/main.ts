@@ -4,6 +4,7 @@ import { Axis, steps } from "./axis";
 import { Changes } from "./changes";
 import { el } from "./dom";
 import { Drawer, fragment } from "./drawer";
+import { Editor } from "./edit";
 import { Exports } from "./exports";
 import { Help } from "./help";
 import { chartOf } from "./lanes";
@@ -36,9 +37,10 @@ function mount(app: App): void {
   place("moment").after(new WhatIfBanner(app, (w) => matrix.suppose(w)).root);
   new Sections(place("contents"), document.querySelector("main")!);
   new People(app);
-  new Drawer(place("drawer"), app);
+  const editor = new Editor(app);
+  new Drawer(place("drawer"), app, (part) => editor.offer(part));
   const help = new Help({ step: (way) => axis.step(way), play: () => bar.toggle(), type: () => bar.focus(), reading: () => document.querySelector<HTMLElement>(".one select")?.focus() });
-  head(el("div", { class: "acts" }, new Exports(app, axis.picture).root, help.open));
+  head(el("div", { class: "acts" }, new Exports(app, axis.picture).root, editor.adds, help.open));
   document.body.append(new Changes(app, async () => { await app.reload(); await refresh(app, fragment); }).root);
   app.on((_, c) => { if (c.has("zone") || c.has("as_of")) void refresh(app, fragment); });
 }

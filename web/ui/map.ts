@@ -18,7 +18,7 @@ import type { Ways, Where } from "./map_doc";
 // What depends on the moment is drawn over a picture of what does not.
 export class CaseMap {
   readonly frame = el("div", { class: "map-frame", tabindex: 0, role: "group", "aria-label": "Map", "aria-describedby": "map-keys" });
-  readonly canvas = el("canvas", { role: "img" });
+  readonly canvas = el("canvas", { role: "img", "aria-label": "The map is being drawn" });
   private below = el("canvas"); // the earth, areas and tracks
   private above = el("canvas"); // places and names
   private labels: Labels | null = null;

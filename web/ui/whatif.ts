@@ -2,9 +2,9 @@ import "./whatif.css";
 import type { App } from "./app";
 import { button, el } from "./dom";
 import { answerWord, isoOf, lengthOf, lengthWords } from "./margin";
-import type { Claim, WhatIf } from "./view";
+import type { WhatIf } from "./view";
 
-interface Explained { events: { event: string; what?: string; claims: Claim[] }[] }
+interface Explained { events: { id: string; what: string; claims: { claim: string; source: string; text: string }[] }[] }
 
 // by is how far the dial moves a time: seconds at its middle, hours at its ends.
 const by = (turn: number): number => Math.sign(turn) * Math.round(Math.abs(turn) ** 3 * 6 * 3600 / 1e6) * 1000;
@@ -45,8 +45,8 @@ export class WhatIfDial {
   private async load(finding: string): Promise<void> {
     const doc = await this.app.get<Explained>("/explain", { finding }).catch(() => null);
     for (const e of doc?.events ?? []) {
-      const group = el("optgroup", { label: this.app.event(e.event)?.what ?? e.event });
-      for (const c of e.claims.filter((c) => !c.aside && (c.kind === "actual" || c.kind === "computed"))) group.append(el("option", { value: c.id }, `${c.text} (${c.source})`));
+      const group = el("optgroup", { label: e.what }), used = this.app.event(e.id)?.claims.filter((c) => !c.aside && (c.kind === "actual" || c.kind === "computed")).map((c) => c.id);
+      for (const c of e.claims.filter((c) => used?.includes(c.claim))) group.append(el("option", { value: c.claim }, `${c.text} (${c.source})`));
       if (group.childElementCount) this.pick.append(group);
     }
     this.root.hidden = !this.pick.childElementCount;
