@@ -21,7 +21,7 @@ const mostTurn = 1.3
 
 // sides is how many tangents Cover draws around a disc. The polygon of one
 // disc then reaches beyond it by at most 0.13 % of its radius, besides the
-// 0.57 % by which a sphere of the least curvature may be too small.
+// 1.02 % by which a sphere of the least curvature is smaller than of the most.
 const sides = 64
 
 // Cover is the corners of a convex polygon on the sphere, counter-clockwise

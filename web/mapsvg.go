@@ -58,7 +58,7 @@ type moverView struct {
 	Several         bool // it may have been in one of several regions
 }
 
-type groundView struct{ X, Y, Color string }
+type groundView struct{ X, Y, Fill, Stroke string }
 
 type legendLine struct {
 	Text         string

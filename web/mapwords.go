@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,19 +66,34 @@ func (v *mapView) spot(p *holdshort.Place) {
 	v.put(label{Lines: []string{string(p.ID), name}, Size: 12, Weight: 600, Color: "#1b1d1f"}, beside(x, y, 9))
 }
 
-// stands marks movements that were, or may have been, on the ground at a place.
+// stands marks movements that were on the ground at a place; hollow, if they
+// only may have been.
 func (v *mapView) stands(p *holdshort.Place, movers []int, wheres []*finding.Where) {
 	x, y, ok := v.at(*p.Point)
 	if !ok {
 		return
 	}
-	color := v.Movers[movers[0]].Color
-	v.Grounds = append(v.Grounds, groundView{px(x - 4.5), px(y - 4.5), color})
-	var names []string
+	var sure, perhaps []string
+	color := ""
 	for _, i := range movers {
-		names = append(names, wheres[i].Movement.Name)
+		if w := wheres[i]; len(w.Could) > 1 {
+			perhaps = append(perhaps, w.Movement.Name)
+		} else if sure = append(sure, w.Movement.Name); color == "" {
+			color = v.Movers[i].Color
+		}
 	}
-	v.put(label{Lines: []string{strings.Join(names, ", "), "on the ground"}, Size: 13, Weight: 700, Color: color}, beside(x, y, 12))
+	g := groundView{px(x - 4.5), px(y - 4.5), color, "#ffffff"}
+	var lines []string
+	if len(sure) > 0 {
+		lines = append(lines, strings.Join(sure, ", "), "on the ground")
+	} else {
+		g.Fill, g.Stroke = "#ffffff", v.Movers[movers[0]].Color
+	}
+	if len(perhaps) > 0 {
+		lines = append(lines, strings.Join(perhaps, ", "), "perhaps on the ground")
+	}
+	v.Grounds = append(v.Grounds, g)
+	v.put(label{Lines: lines, Size: 13, Weight: 700, Color: cmp.Or(color, g.Stroke)}, beside(x, y, 12))
 }
 
 // areaName names an area at the corner of its outline nearest to the middle.

@@ -199,10 +199,10 @@ export function moving(s: Sheet, found: Found[], at: number, taken: Labels, link
   }
   return () => {
     const labels = new Labels(s.width, s.height, taken.boxes);
-    const grounds = new Map<string, [Anchor, Mover[]]>();
+    const grounds = new Map<string, [Anchor, Found[]]>();
     for (const l of links) link(s, l, labels);
     for (const f of found) named(s, f, labels, grounds);
-    for (const [place, movers] of grounds.values()) standing(s, place, movers, labels);
+    for (const [place, there] of grounds.values()) standing(s, place, there, labels);
   };
 }
 
@@ -238,10 +238,10 @@ function regions(s: Sheet, f: Found): void {
   }
 }
 
-function named(s: Sheet, f: Found, labels: Labels, grounds: Map<string, [Anchor, Mover[]]>): void {
+function named(s: Sheet, f: Found, labels: Labels, grounds: Map<string, [Anchor, Found[]]>): void {
   const how = lettering(s.look, 13, 700, s.look.movers[f.mover.color]!);
   for (const x of f.stretches) {
-    if (x.state === "on the ground" && x.to) grounds.set(x.to.place, [x.to, [...grounds.get(x.to.place)?.[1] ?? [], f.mover]]);
+    if (x.state === "on the ground" && x.to) grounds.set(x.to.place, [x.to, [...grounds.get(x.to.place)?.[1] ?? [], f]]);
   }
   for (const ring of ringsOf(f)) {
     const shape = ring.map((p) => pixel(s, p)).filter((p) => p != null);
@@ -254,22 +254,33 @@ function named(s: Sheet, f: Found, labels: Labels, grounds: Map<string, [Anchor,
       filled(s, how.color);
     }
     const inside = (by: number) => shape.filter((_, i) => i % 4 === 0).map((p) => ({ x: x + (p[0] - x) * by, y: y + (p[1] - y) * by, align: "center" as const }));
-    const spots = small ? beside(x, y, 10) : [{ x, y, align: "center" as const }, ...inside(0.3), ...inside(0.55), ...inside(0.75)];
+    const spots = small ? beside(x, y, 10) : [{ x, y, align: "center" as const }, ...inside(0.3), ...inside(0.55), ...inside(0.75), ...around(shape, x, y)];
     if (small || !labels.write(s.pen, [f.mover.name, "within the hatched area"], spots, how)) labels.write(s.pen, [f.mover.name], spots, how);
   }
 }
 
-// standing marks a place at which movements were, or may have been.
-function standing(s: Sheet, place: Anchor, movers: Mover[], labels: Labels): void {
+// around are the spots beside a shape, for one with no room inside.
+function around(shape: [number, number][], x: number, y: number): Spot[] {
+  const far = Math.max(...shape.map((p) => Math.hypot(p[0] - x, p[1] - y)));
+  const top = Math.min(...shape.map((p) => p[1])), bottom = Math.max(...shape.map((p) => p[1]));
+  return [{ x, y: top - 22, align: "center" }, { x, y: bottom + 22, align: "center" }, { x: x + far + 6, y, align: "left" }, { x: x - far - 6, y, align: "right" }];
+}
+
+// standing marks a place at which movements were; hollow, if they only may have
+// been.
+function standing(s: Sheet, place: Anchor, there: Found[], labels: Labels): void {
   const p = pixel(s, place.at);
   if (!p) return;
-  const color = s.look.movers[movers[0]!.color]!;
+  const names = (fs: Found[]) => fs.map((f) => f.mover.name).join(", ");
+  const sure = there.filter((f) => f.stretches.every((x) => x.state === "on the ground" && x.to?.place === place.place)), perhaps = there.filter((f) => !sure.includes(f));
+  const color = s.look.movers[(sure[0] ?? there[0]!).mover.color]!, how = lettering(s.look, 13, 700, color);
   s.pen.beginPath();
   s.pen.rect(p[0] - 4.5, p[1] - 4.5, 9, 9);
-  filled(s, color);
-  lined(s, s.look.paper, 1.2);
-  const who = movers.map((m) => m.name).join(", "), how = lettering(s.look, 13, 700, color);
-  if (!labels.write(s.pen, [who, "on the ground"], beside(p[0], p[1], 12), how)) labels.write(s.pen, [who], [...beside(p[0], p[1], 12), ...beside(p[0], p[1], 40)], how);
+  filled(s, sure.length ? color : s.look.paper);
+  lined(s, sure.length ? s.look.paper : color, sure.length ? 1.2 : 2);
+  const lines = [sure.length && names(sure), sure.length && "on the ground", perhaps.length && names(perhaps), perhaps.length && "perhaps on the ground"].filter((l): l is string => !!l);
+  const spots = [...beside(p[0], p[1], 12), ...beside(p[0], p[1], 40)];
+  if (!labels.write(s.pen, lines, spots, how) && sure.length) labels.write(s.pen, [names(sure)], spots, how);
 }
 
 // link draws the shortest way between two places, thin, with its words.
