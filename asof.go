@@ -4,15 +4,16 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/span"
 )
 
 // As is the case as it was on record at t: claims whose source had certainly
-// come out by then, the events that such a claim or source supports, and those
-// parts of records that such a source states. A source without a date of
-// publication is taken not to have come out. Readings stay: they can be put to
-// any record.
+// come out by then, the events that such a claim or source supports, those
+// parts of records that such a source states, and what had been set aside for
+// such a source's sake or for none. A source without a date of publication is
+// taken not to have come out. Readings stay: they can be put to any record.
+// What a computation attached is known by the date of its own source; to have
+// all that could be computed then, attach to the case that As returns.
 func (c *Case) As(t span.Instant) *Case {
 	out := *c
 	out.AsOf = t
@@ -21,27 +22,56 @@ func (c *Case) As(t span.Instant) *Case {
 	out.Custody = forget(c.Custody, known)
 	out.Movements = forget(c.Movements, known)
 	out.Payments = forget(c.Payments, known)
+	out.Aside = slices.DeleteFunc(slices.Clone(c.Aside), func(a Aside) bool { return !supported(a.Sources, known) })
 	out.Questions = slices.Clone(c.Questions)
 	for i := range out.Questions {
 		if q := &out.Questions[i]; !slices.ContainsFunc(q.Sources, known) {
 			q.Public = ""
 		}
 	}
+	out.Lifecycle = slices.DeleteFunc(slices.Clone(c.Lifecycle), func(e Edge) bool { return !slices.ContainsFunc(e.Sources, known) })
+	out.Periods = forget(slices.DeleteFunc(slices.Clone(c.Periods), func(p Period) bool { return !slices.ContainsFunc(p.Sources, known) }), known)
+	out.Rulings = rulingsKnown(c.Rulings, known)
+	out.eventsKnown(c, known)
+	return &out
+}
+
+// eventsKnown gives out those events of c that a source supports which had come
+// out. That a period ends says nothing of an edge which no source had spoken of.
+func (out *Case) eventsKnown(c *Case, known func(ID) bool) {
+	why := map[string]string{}
+	for _, a := range out.Aside {
+		why[a.Claim] = a.Why
+	}
+	for id, n := range out.countIDs() {
+		n.Aside = why[id]
+	}
+	unheard := map[ID]bool{}
+	for _, e := range c.Lifecycle {
+		unheard[e.ID] = !slices.ContainsFunc(e.Sources, known)
+	}
 	out.events, out.order = map[string]*Event{}, nil
 	for _, id := range c.order {
 		e := *c.events[id]
-		e.Claims = slices.DeleteFunc(slices.Clone(e.Claims), func(cl TimeClaim) bool { return !known(ID(cl.Cite.Source)) })
+		e.described = slices.DeleteFunc(slices.Clone(e.described), func(s ID) bool { return !known(s) })
+		e.Claims = slices.DeleteFunc(slices.Clone(e.Claims), func(cl TimeClaim) bool {
+			return !known(ID(cl.Cite.Source)) || cl.Kind == Computed && unheard[e.Record]
+		})
+		for i := range e.Claims {
+			e.Claims[i].Aside = why[e.Claims[i].ID]
+		}
 		e.Says = slices.DeleteFunc(slices.Clone(e.Says), func(a Asserted) bool { return !known(ID(a.Cite.Source)) })
-		e.Cites = slices.DeleteFunc(slices.Clone(e.Cites), func(ct cite.Cite) bool { return !known(ID(ct.Source)) })
-		if len(e.Cites) > 0 {
+		if e.Cites = e.gathered(); len(e.Cites) > 0 {
+			e.Nth = len(out.order)
 			out.events[id] = &e
 			out.order = append(out.order, id)
 		}
 	}
-	out.Lifecycle = slices.DeleteFunc(slices.Clone(c.Lifecycle), func(e Edge) bool { return !slices.ContainsFunc(e.Sources, known) })
-	out.Periods = slices.DeleteFunc(slices.Clone(c.Periods), func(p Period) bool { return !slices.ContainsFunc(p.Sources, known) })
-	out.Rulings = rulingsKnown(c.Rulings, known)
-	return &out
+}
+
+// supported reports whether one of the sources, if there are any, is known.
+func supported(sources []ID, known func(ID) bool) bool {
+	return len(sources) == 0 || slices.ContainsFunc(sources, known)
 }
 
 // rulingsKnown are the rulings with those expressions of which a source had
@@ -84,7 +114,7 @@ func forget[T any](records []T, known func(ID) bool) []T {
 			kept := reflect.MakeSlice(f.Type(), 0, f.Len())
 			for k := range f.Len() {
 				s := f.Index(k).FieldByName("Sources")
-				if !s.IsValid() || s.Len() == 0 || slices.ContainsFunc(s.Interface().([]ID), known) {
+				if !s.IsValid() || supported(s.Interface().([]ID), known) {
 					kept = reflect.Append(kept, f.Index(k))
 				}
 			}

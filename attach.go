@@ -41,7 +41,6 @@ func (c *Case) Attach(src Source, observed []Observed) *Case {
 			continue
 		}
 		changed := *e
-		changed.Sourced = true
 		changed.Claims = append(slices.Clone(e.Claims), TimeClaim{
 			ID: o.Event + "#" + string(src.ID), Event: o.Event, Kind: cmp.Or(o.Kind, "actual"), Note: o.Note,
 			Cite: cite.Cite{Source: string(src.ID), Where: o.Where},
@@ -50,8 +49,7 @@ func (c *Case) Attach(src Source, observed []Observed) *Case {
 		slices.SortStableFunc(changed.Claims, func(a, b TimeClaim) int {
 			return cmp.Or(cite.Compare(a.Cite, b.Cite), strings.Compare(a.Time.Text, b.Time.Text))
 		})
-		changed.Cites = slices.Clone(append(slices.Clone(e.Cites), cite.Cite{Source: string(src.ID), Where: o.Where}))
-		slices.SortFunc(changed.Cites, cite.Compare)
+		changed.Cites = changed.gathered()
 		out.events[o.Event] = &changed
 	}
 	text := []string{c.digest.String(), string(src.ID), src.Digest}

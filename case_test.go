@@ -322,6 +322,43 @@ events:
 	}
 }
 
+// As of a time nothing is set aside for the sake of a source that had not come
+// out, and an event whose time such a source alone states is no more than planned.
+func TestAsLeavesNoTrace(t *testing.T) {
+	c, err := loadWith(t, `sources:
+  - {id: undated, kind: notes, publisher: p}
+events:
+  - {id: meeting, what: w, times: [{at: 2 June 2025, source: docket}, {at: 4 June 2025, source: paper}, {at: 7 June 2025, kind: planned, source: docket}]}
+  - {id: plan, what: w, times: [{at: 7 June 2025, kind: planned, source: docket}, {at: 2 June 2025, source: paper}]}
+cohorts:
+  - {id: everyone, name: E, counts: [{n: 10, source: docket}, {n: 12, source: docket}, {n: 20, source: paper}]}
+periods:
+  - {id: term, says: s, from: meeting, ends: [{at: 9 June 2025, how: h}, {at: 8 June 2025, how: h, source: paper}], source: docket}
+lifecycle:
+  - {id: unheard, verb: expires, on: order, period: term, effect: from-now, source: paper}
+aside:
+  - {claim: "meeting#docket", why: a slip, source: [paper, undated]}
+  - {claim: "meeting#paper", why: ours}
+  - {claim: "everyone#docket-2", why: a slip, source: paper}
+`)
+	if err != nil {
+		t.Fatal(problems(err))
+	}
+	seen := func(c *holdshort.Case) (out []string) {
+		for _, cl := range c.Event("meeting").Claims {
+			out = append(out, cl.ID+" "+cl.Aside)
+		}
+		for _, n := range c.Cohort("everyone").Counts {
+			out = append(out, n.N.Text+" "+n.Aside)
+		}
+		return append(out, fmt.Sprint(len(c.Aside), c.Event("plan").Sourced(), c.Event("unheard") != nil, len(c.Period("term").Ends)))
+	}
+	same(t, "3 June", seen(c.As(day(t, "3 June 2025"))), []string{"meeting#docket ", "meeting#docket-2 ", "10 ", "12 ", "1 false false 1"})
+	whole := []string{"meeting#docket a slip", "meeting#docket-2 ", "meeting#paper ours", "10 ", "12 a slip", "20 ", "3 true true 2"}
+	same(t, "5 June", seen(c.As(day(t, "5 June 2025"))), whole)
+	same(t, "all", seen(c), whole)
+}
+
 func TestOriginal(t *testing.T) {
 	c, err := loadWith(t, `sources:
   - {id: a, kind: post, publisher: p, copy-of: b}

@@ -84,8 +84,32 @@ type Event struct {
 	Says     []Asserted
 	Cites    []cite.Cite
 	Pos      Pos
-	Sequence int  // place among the phases of its movement, from 0
-	Sourced  bool // a source describes it, or states its actual time
+	Sequence int // place among the phases of its movement, from 0
+	Nth      int // place among the events of the case, as EventIDs lists them, from 0
+
+	described []ID // sources that describe it, beside those that state its time
+}
+
+// Sourced reports whether a source describes the event, or states a time of it
+// of a kind that is evidence.
+func (e *Event) Sourced() bool {
+	return len(e.described) > 0 || slices.ContainsFunc(e.Claims, func(c TimeClaim) bool { return c.Kind.Counts() })
+}
+
+// gathered are the places of all that supports the event.
+func (e *Event) gathered() []cite.Cite {
+	var out []cite.Cite
+	for _, s := range e.described {
+		out = append(out, cite.Cite{Source: string(s)})
+	}
+	for _, c := range e.Claims {
+		out = append(out, c.Cite)
+	}
+	for _, a := range e.Says {
+		out = append(out, a.Cite)
+	}
+	slices.SortFunc(out, cite.Compare)
+	return slices.Compact(out)
 }
 
 // Never reports whether every source that says whether the event happened says

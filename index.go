@@ -140,6 +140,9 @@ func (c *Case) index(l *loader) {
 		c.order = append(c.order, id)
 	}
 	slices.Sort(c.order)
+	for i, id := range c.order {
+		c.events[id].Nth = i
+	}
 }
 
 func statementWhat(r Statement) string {
@@ -274,10 +277,7 @@ func (x indexer) add(e Event, claims []Claim, sources []ID) {
 		x.l.add(Problem{Pos: e.Pos, Text: e.ID, Msg: "two records give this event", Hint: "give one of them another id"})
 		return
 	}
-	for _, s := range sources {
-		e.Cites = append(e.Cites, cite.Cite{Source: string(s)})
-	}
-	e.Sourced = len(sources) > 0
+	e.described = sources
 	for _, cl := range claims {
 		for _, s := range cl.Sources {
 			t := TimeClaim{ID: string(cl.ID), Event: e.ID, Time: cl.Time.Stated, Cite: cite.Cite{Source: string(s), Where: cl.Where},
@@ -285,16 +285,10 @@ func (x indexer) add(e Event, claims []Claim, sources []ID) {
 			if t.Kind == "" {
 				t.Kind = "actual"
 			}
-			e.Sourced = e.Sourced || t.Kind.Counts()
 			e.Claims = append(e.Claims, t)
-			e.Cites = append(e.Cites, t.Cite)
 		}
 	}
-	for _, a := range e.Says {
-		e.Cites = append(e.Cites, a.Cite)
-	}
-	slices.SortFunc(e.Cites, cite.Compare)
-	e.Cites = slices.Compact(e.Cites)
+	e.Cites = e.gathered()
 	x.nameClaims(&e)
 	x.c.events[e.ID] = &e
 }

@@ -58,38 +58,75 @@ func fold(name string) string {
 	return strings.Map(unicode.ToLower, norm.NFKC.String(name))
 }
 
-// spelled notes each folder and file by its folded name.
-type spelled map[string]spelling
+// spelled notes each folder and file by the folded parts of its name, so that a
+// name costs as much as it is long, however deep it lies.
+type spelled struct {
+	nodes   map[node]int // numbers from 1; 0 is what all lies in
+	names   map[int]spelling
+	folders int
+}
+
+// node is a folded part of a name, in the node of a number.
+type node struct {
+	in   int
+	part string
+}
 
 type spelling struct {
 	name   string
 	folder bool
 }
 
+func newSpelled() *spelled { return &spelled{nodes: map[node]int{}, names: map[int]spelling{}} }
+
 // add refuses a name that could be taken for one that is there, in any of its
 // folders, and a file where a folder is.
-func (s spelled) add(name string) error {
-	for at := 0; at < len(name); at++ {
-		next := strings.IndexByte(name[at:], '/')
-		if next < 0 {
-			break
+func (s *spelled) add(name string) error {
+	in, from := 0, 0
+	for at := range len(name) {
+		if name[at] != '/' {
+			continue
 		}
-		at += next
-		if err := s.one(spelling{name[:at], true}); err != nil {
+		in = s.number(in, name[from:at])
+		if err := s.folder(in, name[:at]); err != nil {
 			return err
 		}
+		from = at + 1
 	}
-	if _, ok := s[fold(name)]; ok {
-		return fmt.Errorf("the name %q could be taken for %q", name, s[fold(name)].name)
+	in = s.number(in, name[from:])
+	if have, ok := s.names[in]; ok {
+		return fmt.Errorf("the name %q could be taken for %q", name, have.name)
 	}
-	return s.one(spelling{name, false})
+	s.names[in] = spelling{name, false}
+	return nil
 }
 
-func (s spelled) one(x spelling) error {
-	key := fold(x.name)
-	if have, ok := s[key]; ok && have != x {
-		return fmt.Errorf("the name %q could be taken for %q", x.name, have.name)
+// number is the node of a part. What is folded may hold a "/" that the part does
+// not.
+func (s *spelled) number(in int, part string) int {
+	for p := range strings.SplitSeq(fold(part), "/") {
+		n, ok := s.nodes[node{in, p}]
+		if !ok {
+			n = len(s.nodes) + 1
+			s.nodes[node{in, p}] = n
+		}
+		in = n
 	}
-	s[key] = x
+	return in
+}
+
+func (s *spelled) folder(n int, name string) error {
+	x := spelling{name, true}
+	have, ok := s.names[n]
+	switch {
+	case ok && have != x:
+		return fmt.Errorf("the name %q could be taken for %q", name, have.name)
+	case ok:
+		return nil
+	case s.folders == MaxFolders:
+		return fmt.Errorf("there are more than %d folders", MaxFolders)
+	}
+	s.folders++
+	s.names[n] = x
 	return nil
 }

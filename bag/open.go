@@ -16,6 +16,9 @@ import (
 // MaxFiles is how many files a bag may have, its tag files among them.
 const MaxFiles = 1 << 18
 
+// MaxFolders is how many folders the files of a bag may lie in.
+const MaxFolders = 1 << 18
+
 // maxInfo is how many bytes bag-info.txt may have: two texts and two numbers.
 const maxInfo = 4 << 10
 
@@ -36,7 +39,7 @@ type Bag struct {
 // file.
 func Open(r io.ReaderAt, size int64) (*Bag, error) {
 	sum := sha256.New()
-	s := &scanner{r: bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(r, 0, size), sum), 1<<16), size: size, sum: sum, names: spelled{}}
+	s := &scanner{r: bufio.NewReaderSize(io.TeeReader(io.NewSectionReader(r, 0, size), sum), 1<<16), size: size, sum: sum, names: newSpelled()}
 	if err := s.scan(); err != nil {
 		return nil, err
 	}
@@ -86,7 +89,7 @@ type scanner struct {
 	size  int64
 	at    int64 // bytes read
 	sum   hash.Hash
-	names spelled
+	names *spelled
 	files []scanned
 }
 

@@ -52,7 +52,7 @@ func Write(w io.Writer, info Info, files []File) (Written, error) {
 		return Written{}, fmt.Errorf("%d files are more than a bag may have", len(files))
 	}
 	entries := make([]Entry, len(files))
-	names := spelled{}
+	names := newSpelled()
 	for i, f := range files {
 		if err := CheckName(f.Name); err != nil {
 			return Written{}, err

@@ -50,7 +50,7 @@ func (m *cardMaker) stand(o *finding.Order) string {
 	}
 	begins := "Binds from " + p.span(o.Begins.Span) + "."
 	if m.c.At == nil {
-		return begins
+		return m.whole(begins, o)
 	}
 	parts := []string{"In force at " + m.c.At.Text + ": " + answerWord(o.InForce) + "."}
 	if o.InForce == tri.Unknown {
@@ -70,9 +70,27 @@ func (m *cardMaker) stand(o *finding.Order) string {
 	case o.Until != nil:
 		parts = append(parts, "Until "+p.span(o.Until.Span)+".")
 	case o.InForce == tri.Yes:
-		parts = append(parts, "Until further order.")
+		parts = append(parts, noEnd)
 	}
 	return strings.Join(parts, " ")
+}
+
+const noEnd = "No end is on record."
+
+// whole is from when the ruling binds and when it ends for good, where no moment
+// is asked about. What only suspends it stands among the later acts.
+func (m *cardMaker) whole(begins string, o *finding.Order) string {
+	ends := slices.DeleteFunc(slices.Clone(o.Acts), func(a finding.Act) bool { return !a.Edge.Verb.Ends() || !a.Certain() })
+	switch {
+	case o.Until == nil:
+		return begins + " " + noEnd
+	case slices.ContainsFunc(ends, func(a finding.Act) bool { return a.Reach == "back" }):
+		return "By what was done later, it never bound."
+	case len(ends) == 0 || o.Until.Span == span.Ever:
+		return begins + " Whether, or when, what was done later ends it is not told."
+	}
+	p := page{c: m.c.Case, loc: m.loc}
+	return begins + " Until " + p.span(o.Until.Span) + "."
 }
 
 // clocks are the moments of the expressions shown, on two clocks.

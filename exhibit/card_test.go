@@ -88,7 +88,7 @@ func TestCardHoldsTogether(t *testing.T) {
 func TestCardShows(t *testing.T) {
 	page := cardOf(t, "Doe v. Roe", "bring them back", "", "order", "3 June 2025 14:00")
 	for _, want := range []string{"“bring them back”", "<b>Must return.</b> Bring everybody back", "the class (25)", "3 Jun 2025 13:28 EDT", "3 Jun 2025 17:28 UTC",
-		"In force at 3 June 2025 14:00: YES. Since 3 Jun 2025 13:28 EDT. Until further order.", "docket the court, p. 12", "Received by", "Read back", "dispatcher"} {
+		"In force at 3 June 2025 14:00: YES. Since 3 Jun 2025 13:28 EDT. No end is on record.", "docket the court, p. 12", "Received by", "Read back", "dispatcher"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the card does not say %q", want)
 		}
@@ -98,5 +98,47 @@ func TestCardShows(t *testing.T) {
 	}
 	if page := cardOf(t, "Doe v. Roe", "bring them back", "in-flight: turn back,", "order", ""); !strings.Contains(page, "In the air, or before doors open") || strings.Contains(page, "In force at") {
 		t.Error("a directive on flights is not shown, or a moment that was not asked about is")
+	}
+}
+
+// A card that is asked about no moment says until when each reading has the
+// ruling bind.
+func TestCardSaysUntilWhen(t *testing.T) {
+	const text = `case: {id: doe, caption: Doe, zone: UTC}
+sources: [{id: s, kind: docket-entry, publisher: the court}]
+rulings: [{id: order, title: O, expressions: [{id: w, form: minute-entry, times: [{kind: entered, at: "3 June 2025 14:00", source: s}]}]}]
+lifecycle:
+- {id: stay, verb: stays, on: order, effect: from-now, times: [{at: 4 June 2025, source: s}], source: s}
+- {id: gone, verb: vacates, on: order, effect: EFFECT, TIMES source: s}
+readings: [{id: r, name: R, binds: [{ruling: order, from: order.w.entered}]VACATUR}]
+`
+	for _, x := range []struct{ effect, at, reaches, want string }{
+		{"none", "5 June 2025", "", "Binds from 3 Jun 2025 14:00 UTC. No end is on record."},
+		{"from-now", "5 June 2025", "", "Binds from 3 Jun 2025 14:00 UTC. Until 5 Jun 2025 (day)."},
+		{"disputed", "5 June 2025", "from-then", "Binds from 3 Jun 2025 14:00 UTC. Until 5 Jun 2025 (day)."},
+		{"disputed", "5 June 2025", "back", "By what was done later, it never bound."},
+		{"disputed", "5 June 2025", "none", "Binds from 3 Jun 2025 14:00 UTC. No end is on record."},
+		{"disputed", "5 June 2025", "", "Binds from 3 Jun 2025 14:00 UTC. Whether, or when, what was done later ends it is not told."},
+		{"from-now", "", "", "Binds from 3 Jun 2025 14:00 UTC. Whether, or when, what was done later ends it is not told."},
+	} {
+		times, rule := "", ""
+		if x.at != "" {
+			times = "times: [{at: " + x.at + ", source: s}],"
+		}
+		if x.reaches != "" {
+			rule = ", vacatur: [{ruling: order, reaches: " + x.reaches + "}]"
+		}
+		c := load(t, fstest.MapFS{"case.yaml": {Data: []byte(strings.NewReplacer("EFFECT", x.effect, "TIMES", times, "VACATUR", rule).Replace(text))}})
+		card, err := finding.New(c).Card("order", "", finding.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := CardText(&b, card, time.UTC); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(got, x.want) {
+			t.Errorf("%+v: the card does not say so:\n%s", x, b.String())
+		}
 	}
 }

@@ -2,14 +2,17 @@ package fetch
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/sha512"
 	"crypto/tls"
 	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"hash"
 	"io"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/holdshort/holdshort/cite"
@@ -20,8 +23,22 @@ const Version = 1
 
 // Capture is what came from an address, and how.
 type Capture struct {
-	Body     []byte // as received on the wire; of a partial answer, what came of it
+	Body     []byte // as received on the wire; of a partial answer, what came of it; nil if it went to Request.Into
 	Manifest Manifest
+	into     *os.File // Request.Into
+}
+
+// empty drops the bytes of an earlier try.
+func (c *Capture) empty() error {
+	c.Body = nil
+	if c.into == nil {
+		return nil
+	}
+	if err := c.into.Truncate(0); err != nil {
+		return err
+	}
+	_, err := c.into.Seek(0, io.SeekStart)
+	return err
 }
 
 // Manifest says how some bytes were got. All its times are of this machine's
@@ -154,9 +171,26 @@ func (c *Clocks) from(resp *http.Response, first time.Time) {
 	c.Date, c.LastModified, c.ETag = resp.Header.Get("Date"), resp.Header.Get("Last-Modified"), resp.Header.Get("ETag")
 }
 
-func (b *Body) measure(body []byte) {
-	sum := sha512.Sum512(body)
-	b.Received, b.SHA256, b.SHA512 = int64(len(body)), cite.Sum(body).String(), "sha512:"+hex.EncodeToString(sum[:])
+// meter digests bytes as they pass, and counts them.
+type meter struct {
+	n    int64
+	s256 hash.Hash
+	s512 hash.Hash
+}
+
+func newMeter() *meter { return &meter{s256: sha256.New(), s512: sha512.New()} }
+
+// Write implements io.Writer.
+func (m *meter) Write(b []byte) (int, error) {
+	m.n += int64(len(b))
+	m.s256.Write(b)
+	m.s512.Write(b)
+	return len(b), nil
+}
+
+func (b *Body) take(m *meter) {
+	b.Received = m.n
+	b.SHA256, b.SHA512 = cite.Digest(m.s256.Sum(nil)).String(), "sha512:"+hex.EncodeToString(m.s512.Sum(nil))
 }
 
 // Bytes is the manifest as it is kept: JSON, indented, with a line end.

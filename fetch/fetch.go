@@ -17,6 +17,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -151,9 +152,13 @@ func (c *Client) Get(ctx context.Context, address string) (*Capture, error) {
 // Request is what Ask asks for. Header is sent with it, beside the headers that
 // Get sends. What is in Authorization is sent to the address's own host alone,
 // and no manifest shows it.
+//
+// Into, if not nil, takes the bytes in place of Capture.Body: from the file's
+// beginning, with what was in it gone, also before each further try.
 type Request struct {
 	Address string
 	Header  map[string]string
+	Into    *os.File
 }
 
 // Ask asks for what is at an address. An answer of any status is no error. The
@@ -169,7 +174,7 @@ func (c *Client) Ask(ctx context.Context, r Request) (*Capture, error) {
 	if err != nil {
 		return nil, err
 	}
-	got := &Capture{Manifest: Manifest{Version: Version, Tool: Tool(), Method: http.MethodGet, URL: u.String()}}
+	got := &Capture{into: r.Into, Manifest: Manifest{Version: Version, Tool: Tool(), Method: http.MethodGet, URL: u.String()}}
 	var waited time.Duration
 	for n := 1; ; n++ {
 		err := c.try(ctx, u, r.Header, waited, got)
@@ -194,7 +199,10 @@ func (c *Client) try(ctx context.Context, u *url.URL, header map[string]string, 
 	m := &got.Manifest
 	m.Tries = append(m.Tries, Try{Waited: waited.Milliseconds(), Hops: []Hop{}})
 	t := &m.Tries[len(m.Tries)-1]
-	got.Body, m.Clocks, m.Body = nil, Clocks{}, Body{}
+	m.Clocks, m.Body = Clocks{}, Body{}
+	if err := got.empty(); err != nil {
+		return err
+	}
 	err := c.follow(ctx, u, header, got, t)
 	if err != nil {
 		t.Error = err.Error()

@@ -82,22 +82,45 @@ func (c *Client) body(ctx context.Context, resp *http.Response, watch *watchdog,
 	}
 	host := resp.Request.URL.Host
 	tooLong := fmt.Errorf("%s sends more than %d bytes, the most that is taken", host, c.opts.MaxBytes)
-	var buf bytes.Buffer
 	var err error
+	m := newMeter()
 	if resp.ContentLength > c.opts.MaxBytes {
 		err = tooLong
-	} else if _, err = io.Copy(&buf, io.LimitReader(watch.over(resp.Body), c.opts.MaxBytes+1)); err == nil && int64(buf.Len()) > c.opts.MaxBytes {
-		buf.Truncate(int(c.opts.MaxBytes))
+	} else if err = c.pour(got, m, watch.over(resp.Body)); err == errMore {
 		err = tooLong
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = fmt.Errorf("%s breaks off after %d bytes%s", host, buf.Len(), ofDeclared(b.Declared))
+		err = fmt.Errorf("%s breaks off after %d bytes%s", host, m.n, ofDeclared(b.Declared))
 	}
-	got.Body = buf.Bytes()
 	got.Manifest.Clocks.ReceivedAt = stamp(c.now())
-	b.measure(got.Body)
+	b.take(m)
 	b.Complete = err == nil
 	return because(ctx, err)
+}
+
+// errMore is that a body has more bytes than are taken.
+var errMore = errors.New("more bytes than are taken")
+
+// pour puts the bytes of a body where they belong, at most MaxBytes of them, and
+// measures them. Its error is errMore if there is one more.
+func (c *Client) pour(got *Capture, m *meter, from io.Reader) error {
+	var buf bytes.Buffer
+	to := io.Writer(&buf)
+	if got.into != nil {
+		to = got.into
+	}
+	n, err := io.Copy(io.MultiWriter(to, m), io.LimitReader(from, c.opts.MaxBytes))
+	got.Body = buf.Bytes()
+	if err != nil || n < c.opts.MaxBytes {
+		return err
+	}
+	if _, err = io.ReadFull(from, make([]byte, 1)); err == nil {
+		return errMore
+	}
+	if err == io.EOF {
+		return nil
+	}
+	return err
 }
 
 func ofDeclared(n *int64) string {

@@ -13,7 +13,7 @@ import (
 type Card struct {
 	Case   *holdshort.Case
 	Ruling *holdshort.Ruling
-	At     *span.Stated // nil if no moment was asked about; InForce and what follows from it then mean nothing
+	At     *span.Stated // nil if no moment was asked about; InForce and what follows from it, but for Until, then mean nothing
 	Orders []Order      // by reading
 	Bounds map[string]span.Span
 }
@@ -46,7 +46,7 @@ func (e *Engine) Card(ruling holdshort.ID, at string, o Options) (*Card, error) 
 		for _, t := range x.Times {
 			id := string(r.ID) + "." + string(x.ID) + "." + t.Event
 			if ev := e.Case.Event(id); ev != nil {
-				out.Bounds[id] = e.bounded[ev]
+				out.Bounds[id] = e.bounded[ev.Nth]
 			}
 		}
 	}

@@ -25,10 +25,10 @@ type Engine struct {
 	net    *network
 	budget int
 
-	limits   map[string][]ground.Edge       // what dependent has answered
-	answers  map[string]*Result             // what decide has answered, by form
-	bounded  map[*holdshort.Event]span.Span // what bindEvents has answered
-	clashing map[*holdshort.Event]bool
+	limits   map[string][]ground.Edge // what dependent has answered
+	answers  map[string]*Result       // what decide has answered, by form
+	bounded  []span.Span              // what bindEvents has answered, by Event.Nth
+	clashing []bool
 	courses  map[holdshort.ID]*Course // what Course has answered
 }
 

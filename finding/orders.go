@@ -35,7 +35,7 @@ type Order struct {
 	Needs      []Need
 	Disputed   []string
 	Since      *Mark   // since when it was as InForce says; nil where that is unknown or was always so
-	Until      *Mark   // until when; nil where nothing on record ends it
+	Until      *Mark   // until when; nil where nothing on record ends it. Of a card without a moment, when it ends for good
 	Held, Left *Margin // from Since to the time asked about, and from there to Until
 	Acts       []Act   // later acts that may end or suspend it, by time
 	Others     []Act   // other acts on record, which change nothing in it: amendments, extensions
@@ -150,6 +150,7 @@ func (w *ordersAt) order(g *ground.Grounder, r *holdshort.Ruling) (Order, error)
 	x.Begins = w.mark(f.Begins)
 	x.Expression = governing(r, f.Begins.Event)
 	if w.at == span.Ever { // no moment is asked about
+		x.Until = w.ends(&x)
 		w.fill(&x, g)
 		return x, nil
 	}
@@ -172,11 +173,11 @@ func (w *ordersAt) order(g *ground.Grounder, r *holdshort.Ruling) (Order, error)
 func (w *ordersAt) act(o ground.Out) Act {
 	a := Act{Out: o, Bounds: span.Ever, Lifts: span.Ever}
 	if o.At != nil {
-		a.Bounds = w.bounded[o.At]
+		a.Bounds = w.bounded[o.At.Nth]
 		a.Worked = by(a.Bounds, w.at)
 	}
 	if o.Back != nil {
-		a.Lifts = w.bounded[o.Back]
+		a.Lifts = w.bounded[o.Back.Nth]
 		a.Lifted = by(a.Lifts, w.at)
 	}
 	return a
@@ -200,7 +201,7 @@ func (w *ordersAt) mark(t ground.Term) Mark {
 	if t.Lack != nil {
 		return Mark{Span: span.Ever}
 	}
-	return Mark{w.bounded[w.Case.Event(t.Event)], []string{t.Event}}
+	return Mark{w.bounded[w.Case.Event(t.Event).Nth], []string{t.Event}}
 }
 
 // governing is the expression of r whose event it is, or its only one. Of
@@ -223,8 +224,8 @@ func governing(r *holdshort.Ruling, event string) *holdshort.Expression {
 	return best
 }
 
-// asOfThen is f as if no act reached back, or were left to a silent reading to
-// reach back, and whether that differs.
+// asOfThen is f as if no act reached back, whatever the reading says or may yet
+// say, and whether that differs.
 func asOfThen(f ground.Force) (ground.Force, bool) {
 	differs := false
 	for _, o := range f.Outs {
@@ -234,14 +235,12 @@ func asOfThen(f ground.Force) (ground.Force, bool) {
 		return f, false
 	}
 	f.Outs = slices.Clone(f.Outs)
-	for i, o := range f.Outs {
-		if reachesBack(o) {
-			f.Outs[i].Reach = "from-then"
-		}
+	for i := range f.Outs {
+		f.Outs[i].Ahead = true
 	}
 	return f, true
 }
 
 func reachesBack(o ground.Out) bool {
-	return o.Edge.Verb.Ends() && (o.Reach == "back" || o.Reach == "")
+	return !o.Ahead && (o.Reach == "back" || o.Reach == "")
 }

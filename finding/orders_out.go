@@ -52,7 +52,7 @@ func outSince(x *Order, outs []*Act) *Mark {
 	}
 	slices.SortFunc(before, func(a, b *Act) int { return compareInstants(b.Lifts.Earliest(), a.Lifts.Earliest()) })
 	for _, a := range before {
-		if a.Lifts.Earliest() >= hi && a.certain() {
+		if a.Lifts.Earliest() >= hi && a.Certain() {
 			hi = min(hi, a.Bounds.Latest())
 		}
 	}
@@ -95,7 +95,7 @@ func again(x *Order, outs []*Act, unbegun bool) *Mark {
 		a := &x.Acts[i]
 		switch {
 		case a.Reach == "none" || a.isOut():
-		case a.Back == nil && a.certain() && (a.Bounds.Latest() <= lo || reachesBack(a.Out)):
+		case a.Back == nil && a.Certain() && (a.Bounds.Latest() <= lo || reachesBack(a.Out)):
 			return nil
 		case reachesBack(a.Out), a.Bounds.Earliest() <= hi && (a.Back == nil || a.Lifts.Latest() > lo):
 			hi = span.End

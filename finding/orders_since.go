@@ -42,8 +42,8 @@ func between(a, b span.Span) *Margin {
 	return m
 }
 
-// certain reports whether a certainly works, at some moment, under the reading.
-func (a *Act) certain() bool {
+// Certain reports whether a certainly works, at some moment, under the reading.
+func (a *Act) Certain() bool {
 	return a.Reach != "" && len(a.Open) == 0 && (a.Back == nil || a.Bounds.Latest() < a.Lifts.Earliest())
 }
 
@@ -56,7 +56,7 @@ func (w *ordersAt) on(x *Order) *Mark {
 	for _, a := range x.Acts {
 		switch {
 		case a.Back == nil || a.Reach == "none" || a.Worked == tri.No:
-		case a.Lifted == tri.Yes && a.certain():
+		case a.Lifted == tri.Yes && a.Certain():
 			lo, hi = max(lo, a.Lifts.Earliest()), max(hi, a.Lifts.Latest())
 		default:
 			hi = max(hi, min(a.Lifts.Latest(), w.at.Latest()))
@@ -77,16 +77,27 @@ func (w *ordersAt) on(x *Order) *Mark {
 // off is when it next goes out of force, or nil where nothing on record does
 // it.
 func (w *ordersAt) off(x *Order) *Mark {
+	return w.first(x, func(a *Act) bool { return a.At != nil && a.Worked != tri.Yes })
+}
+
+// ends is when it ends for good, whenever that is asked, or nil where nothing on
+// record may do it.
+func (w *ordersAt) ends(x *Order) *Mark {
+	return w.first(x, func(a *Act) bool { return a.Edge.Verb.Ends() })
+}
+
+// first is when the first of those acts works that touch x and are such.
+func (w *ordersAt) first(x *Order, such func(*Act) bool) *Mark {
 	lo, hi := span.End, span.End
 	var by []*Act
 	for i := range x.Acts {
 		a := &x.Acts[i]
-		if a.At == nil || a.Reach == "none" || a.Worked == tri.Yes {
+		if a.Reach == "none" || !such(a) {
 			continue
 		}
 		by = append(by, a)
 		lo = min(lo, max(a.Bounds.Earliest(), w.at.Earliest()))
-		if a.certain() {
+		if a.Certain() {
 			hi = min(hi, a.Bounds.Latest())
 		}
 	}
@@ -95,7 +106,7 @@ func (w *ordersAt) off(x *Order) *Mark {
 	}
 	m := &Mark{Span: span.Of(lo, hi)}
 	for _, a := range by {
-		if a.Bounds.Earliest() <= hi {
+		if a.At != nil && a.Bounds.Earliest() <= hi {
 			m.By = append(m.By, a.At.ID)
 		}
 	}
@@ -109,7 +120,7 @@ func (w *ordersAt) fill(x *Order, g *ground.Grounder) {
 		a := Act{Bounds: span.Ever}
 		a.Edge, a.Reach = e, "none"
 		if a.At = w.edgeEvent(e); a.At != nil {
-			a.Bounds = w.bounded[a.At]
+			a.Bounds = w.bounded[a.At.Nth]
 			a.Worked = by(a.Bounds, w.at)
 		}
 		x.Others = append(x.Others, a)

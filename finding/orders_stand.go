@@ -19,7 +19,7 @@ func (w *ordersAt) stands(g *ground.Grounder, f ground.Force, acts []Act, at spa
 	begun, clash := tri.Unknown, false
 	if f.Begins.Lack == nil {
 		begins := w.Case.Event(f.Begins.Event)
-		begun, clash = by(w.bounded[begins], at), w.clashes(begins)
+		begun, clash = by(w.bounded[begins.Nth], at), w.clashes(begins)
 	}
 	v := begun
 	for i, o := range f.Outs {
@@ -66,17 +66,16 @@ func (w *ordersAt) clear(o ground.Out, a *Act, at span.Span) tri.Truth {
 	if o.Back != nil {
 		before = either(before, lifted)
 	}
-	stays := o.Edge.Verb.Suspends()
 	clear := before
 	switch {
 	case o.Reach == "none":
 		clear = tri.Yes
-	case o.Reach == "back" && !stays:
+	case o.Reach == "back" && !o.Ahead:
 		clear = tri.No
-	case o.Reach == "" && stays:
+	case o.Reach == "" && o.Ahead:
 		clear = either(before, tri.Unknown)
 	case o.Reach == "":
-		clear = both(before, tri.Unknown)
+		clear = tri.Unknown
 	}
 	if len(o.Open) > 0 {
 		return either(clear, tri.Unknown)
@@ -86,7 +85,7 @@ func (w *ordersAt) clear(o ground.Out, a *Act, at span.Span) tri.Truth {
 
 // clashes reports whether the event hangs together with claims that cannot all
 // be true.
-func (w *ordersAt) clashes(e *holdshort.Event) bool { return w.clashing[e] }
+func (w *ordersAt) clashes(e *holdshort.Event) bool { return w.clashing[e.Nth] }
 
 // exact decides f by the network; begun says that it had certainly begun.
 func (w *ordersAt) exact(g *ground.Grounder, f ground.Force, begun bool, at span.Span) *Result {
@@ -117,17 +116,19 @@ func (e *Engine) bindEvents() {
 	if e.bounded != nil {
 		return
 	}
-	e.bounded, e.clashing = make(map[*holdshort.Event]span.Span, len(e.Case.EventIDs())), map[*holdshort.Event]bool{}
+	ids := e.Case.EventIDs()
+	e.bounded, e.clashing = make([]span.Span, len(ids)), make([]bool, len(ids))
+	next := 0 // the events that begin parts are in order of their ids
 	for _, p := range e.net.parts {
 		if len(p.events) == 1 && p.conflict == nil {
-			e.bounded[e.Case.Event(p.events[0])] = e.single(p)
+			for ids[next] != p.events[0] {
+				next++
+			}
+			e.bounded[next] = e.single(p)
 			continue
 		}
 		for _, en := range e.entries(p) {
-			e.bounded[en.Event] = en.Bounds
-			if en.Conflict {
-				e.clashing[en.Event] = true
-			}
+			e.bounded[en.Event.Nth], e.clashing[en.Event.Nth] = en.Bounds, en.Conflict
 		}
 	}
 }

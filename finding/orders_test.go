@@ -3,12 +3,12 @@ package finding
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/internal/toy"
+	"github.com/holdshort/holdshort/proof"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
 )
@@ -48,6 +48,9 @@ func TestOrdersTwin(t *testing.T) {
 			default:
 				seen[want]++
 				sides(t, d, &x, ruling, reading, lo, hi)
+				if seed < 300 {
+					cardEnd(t, d, e, ruling, reading, close)
+				}
 				if want == tri.Yes {
 					marks(t, d, &x, ruling, reading, lo, hi, close)
 				}
@@ -62,6 +65,10 @@ func TestOrdersTwin(t *testing.T) {
 			res, err := e.Answer(n, x.Reading, "")
 			if err != nil || res.Truth != x.InForce || res.Reason != x.Reason {
 				t.Errorf("seed %d: the order is %s (%s), the formula %s (%s, %v)", seed, x.InForce, x.Reason, res.Truth, res.Reason, err)
+			} else if seed < 200 && some {
+				if err := proof.Check(c, e.Prove(n.String(), string(x.Reading.ID), res)); err != nil {
+					t.Errorf("seed %d: the proof of %s under %s: %v", seed, n, x.Reading.ID, err)
+				}
 			}
 		}
 		if t.Failed() {
@@ -81,13 +88,7 @@ func sides(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo, hi int) {
 	r := d.Readings[reading]
 	start, _ := d.InForce(r, ruling, lo, lo)
 	end, _ := d.InForce(r, ruling, hi, hi)
-	then := toy.Reading{Binds: r.Binds, Reaches: slices.Clone(r.Reaches)}
-	for i, a := range d.Acts {
-		if v := then.Reaches[i]; (a.Verb == "vacates" || a.Verb == "expires") && (v == "back" || v == "") {
-			then.Reaches[i] = "from-then"
-		}
-	}
-	stood, _ := d.InForce(then, ruling, lo, hi)
+	stood, _ := d.Stood(r, ruling, lo, hi)
 	if x.AtStart != start || x.AtEnd != end || x.AsOfThen != stood {
 		t.Errorf("r%d under read%d: at its ends %s and %s, as matters stood %s; by every world %s, %s, %s", ruling, reading, x.AtStart, x.AtEnd, x.AsOfThen, start, end, stood)
 	}
@@ -142,6 +143,29 @@ func outMarks(t *testing.T, d *toy.Docket, x *Order, ruling, reading, lo int, cl
 		t.Errorf("r%d under read%d: out until %v, by every world %v", ruling, reading, x.Until, until)
 	default:
 		close[fmt.Sprintf("out until %v", x.Until.Span == span.Of(moment(until[0]), moment(until[1])))]++
+	}
+}
+
+// cardEnd checks that a card without a moment says that its ruling ends within
+// bounds that hold in every world, and counts how often those are as close as can
+// be.
+func cardEnd(t *testing.T, d *toy.Docket, e *Engine, ruling, reading int, close map[string]int) {
+	t.Helper()
+	lo, hi := toy.Open, -toy.Open
+	d.Ended(d.Readings[reading], ruling, func(at int) { lo, hi = min(lo, at), max(hi, at) })
+	card, err := e.Card(holdshort.ID(fmt.Sprintf("r%d", ruling)), "", Options{Reading: holdshort.ID(fmt.Sprintf("read%d", reading))})
+	if err != nil || len(card.Orders) != 1 {
+		t.Fatalf("%d orders, %v", len(card.Orders), err)
+	}
+	switch got := card.Orders[0].Until; {
+	case (got == nil) != (lo == toy.Open):
+		t.Errorf("r%d under read%d: a card until %v, by every world %d to %d", ruling, reading, got, lo, hi)
+	case got == nil:
+		close["card without an end"]++
+	case got.Earliest() > moment(lo) || (got.Latest() == span.End) != (hi == toy.Open) || hi < toy.Open && got.Latest() < moment(hi):
+		t.Errorf("r%d under read%d: a card until %v, by every world %d to %d", ruling, reading, got, lo, hi)
+	default:
+		close[fmt.Sprintf("card until %v", got.Earliest() == moment(lo) && (hi == toy.Open || got.Latest() == moment(hi)))]++
 	}
 }
 

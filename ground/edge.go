@@ -135,7 +135,7 @@ func sequenceEdges(c *holdshort.Case, s *holdshort.Sequence) []Edge {
 
 // known reports whether one of the sources, if there are any, had come out.
 func known(c *holdshort.Case, sources []holdshort.ID) bool {
-	return len(sources) == 0 || slices.ContainsFunc(sources, func(s holdshort.ID) bool { return c.KnownBy(string(s), c.AsOf) })
+	return len(sources) == 0 || c.AsOf == span.End || slices.ContainsFunc(sources, func(s holdshort.ID) bool { return c.KnownBy(string(s), c.AsOf) })
 }
 
 func cites(sources []holdshort.ID) []cite.Cite {

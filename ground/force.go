@@ -1,7 +1,9 @@
 package ground
 
 import (
+	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/formula"
@@ -33,6 +35,7 @@ type Out struct {
 	Lift  *holdshort.Edge        // the edge that ends a suspension; nil for none
 	Back  *holdshort.Event       // when that works
 	Reach holdshort.VacaturReach // "" where the reading does not say
+	Ahead bool                   // it works from At on, if at all, as a stay does: it cannot reach back
 	Open  []*holdshort.Edge      // enforcing edges on the way to the ruling of which the reading does not say whether they carry it over
 	By    []holdshort.ID         // sources of Reach
 }
@@ -66,15 +69,15 @@ func (g *Grounder) gather(f *Force, r holdshort.ID, open []*holdshort.Edge, seen
 	seen[key] = true
 	on := g.lifecycle().on[r]
 	f.Outs = slices.Grow(f.Outs, len(on))
-	for _, e := range on {
-		if r != f.Ruling && !e.Verb.Suspends() && !e.Verb.SetsAside() {
+	for _, a := range on {
+		if r != f.Ruling && !a.edge.Verb.Suspends() && !a.edge.Verb.SetsAside() {
 			continue
 		}
 		if len(f.Outs) == maxOuts {
 			f.TooMany = true
 			return
 		}
-		f.Outs = append(f.Outs, g.out(e, open))
+		f.Outs = append(f.Outs, g.out(a, open))
 	}
 	for _, e := range g.lifecycle().enforced[r] {
 		switch g.carries(e) {
@@ -86,12 +89,10 @@ func (g *Grounder) gather(f *Force, r holdshort.ID, open []*holdshort.Edge, seen
 	}
 }
 
-func (g *Grounder) out(e *holdshort.Edge, open []*holdshort.Edge) Out {
-	o := Out{Edge: e, At: g.edgeEvent(e), Open: open}
-	o.Reach, o.By = g.reach(e, e.On)
-	if l := g.lifecycle().lifts[e.ID]; l != nil && e.Verb.Suspends() {
-		o.Lift, o.Back = l, g.edgeEvent(l)
-	}
+func (g *Grounder) out(a *act, open []*holdshort.Edge) Out {
+	o := Out{Edge: a.edge, At: a.at, Ahead: a.edge.Verb.Suspends(), Open: open}
+	o.Reach, o.By = g.reach(a.edge, a.edge.On)
+	o.Lift, o.Back = a.lift, a.back
 	return o
 }
 
@@ -151,20 +152,22 @@ func (o *Out) untouched(n formula.Node, t Term) *Form {
 	if o.Back != nil {
 		before = or(before, lit(n, Term{Event: o.Back.ID}, t, 0))
 	}
+	spared := string(e.ID) + " does not touch " + string(e.On)
 	bound := string(e.ID) + " leaves earlier acts bound"
 	switch {
 	case o.Reach == "none":
-		return settled(string(e.ID)+" does not touch "+string(e.On), true, cites(o.By))
-	case o.Reach == "from-then", o.Reach == "back" && e.Verb.Suspends():
-		return before // a stay suspends from when it is given
+		return settled(spared, true, cites(o.By))
+	case o.Reach == "from-then", o.Reach == "back" && o.Ahead:
+		return before
 	case o.Reach == "back":
 		return and(before, settled(bound, false, cites(o.By)))
 	}
-	open := lacking(bound, tri.ReadingSilent, "what the reading makes of "+string(e.ID)+": from then, back, or not at all")
-	if e.Verb.Suspends() {
-		return or(before, open)
+	// A silent reading may yet choose each of the three.
+	const needs = "what the reading makes of %s: from then, back, or not at all"
+	if !o.Ahead {
+		before = and(before, lacking(bound, tri.ReadingSilent, fmt.Sprintf(needs, e.ID)))
 	}
-	return and(before, open)
+	return or(before, lacking(spared, tri.ReadingSilent, fmt.Sprintf(needs, e.ID)))
 }
 
 // reach is how far e works on the ruling: as the record says or, where that is
@@ -198,9 +201,16 @@ func (g *Grounder) edgeEvent(e *holdshort.Edge) *holdshort.Event {
 
 // edges are the edges of a case by what they bear on.
 type edges struct {
-	on       map[holdshort.ID][]*holdshort.Edge // those that end or suspend, by the ruling
+	on       map[holdshort.ID][]*act            // those that end or suspend, by the ruling
 	enforced map[holdshort.ID][]*holdshort.Edge // those by which a ruling enforces others, by it
-	lifts    map[holdshort.ID]*holdshort.Edge   // the first that lifts a stay and has a time
+}
+
+// act is an edge with what is looked up once for all readings.
+type act struct {
+	edge *holdshort.Edge
+	at   *holdshort.Event // when it works; nil if that is not on record
+	lift *holdshort.Edge  // of a stay, the first that lifts it and has a time; nil for none
+	back *holdshort.Event // when that works
 }
 
 // lifecycle sorts the edges of the case, once.
@@ -208,20 +218,27 @@ func (g *Grounder) lifecycle() *edges {
 	if g.edges != nil {
 		return g.edges
 	}
-	g.edges = &edges{map[holdshort.ID][]*holdshort.Edge{}, map[holdshort.ID][]*holdshort.Edge{}, map[holdshort.ID]*holdshort.Edge{}}
-	for i := range g.Case.Lifecycle {
-		e := &g.Case.Lifecycle[i]
+	g.edges = &edges{make(map[holdshort.ID][]*act, len(g.Case.Rulings)), map[holdshort.ID][]*holdshort.Edge{}}
+	all := g.Case.Lifecycle // sorted by id
+	acts := make([]act, len(all))
+	for i := range all {
+		e := &all[i]
 		if !known(g.Case, e.Sources) {
 			continue
 		}
+		acts[i].edge, acts[i].at = e, g.edgeEvent(e)
 		if e.Effect != "none" && (e.Verb.Ends() || e.Verb.Suspends()) {
-			g.edges.on[e.On] = append(g.edges.on[e.On], e)
+			g.edges.on[e.On] = append(g.edges.on[e.On], &acts[i])
 		}
 		if e.Verb == "enforces" && e.By != "" && e.Effect != "none" {
 			g.edges.enforced[e.By] = append(g.edges.enforced[e.By], e)
 		}
-		if e.Lifts != "" && g.edges.lifts[e.Lifts] == nil && g.edgeEvent(e) != nil {
-			g.edges.lifts[e.Lifts] = e
+		if e.Lifts == "" || acts[i].at == nil {
+			continue
+		}
+		n := sort.Search(len(all), func(n int) bool { return all[n].ID >= e.Lifts })
+		if n < len(all) && all[n].ID == e.Lifts && all[n].Verb.Suspends() && acts[n].lift == nil {
+			acts[n].lift, acts[n].back = e, acts[i].at
 		}
 	}
 	return g.edges

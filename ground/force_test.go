@@ -86,6 +86,42 @@ func TestDerivedRulings(t *testing.T) {
 	}
 }
 
+// A reading that is silent on an act of disputed effect may yet choose any of the
+// three: of a vacatur nothing follows at any time, of a stay nothing while it lasts.
+func TestSilentOnAnAct(t *testing.T) {
+	c := loadText(t, `case: {id: k, caption: K, zone: UTC}
+sources: [{id: s, kind: notes, publisher: one}]
+rulings: [{id: gone, title: G, expressions: [{id: oral, form: oral}]}, {id: held, title: H, expressions: [{id: oral, form: oral}]}]
+events: [{id: t0, what: begins, source: s}, {id: t, what: asked about, source: s}]
+lifecycle:
+- {id: vacated, verb: vacates, on: gone, effect: disputed, times: [{at: 2025-03-16, source: s}], source: s}
+- {id: stayed, verb: stays, on: held, effect: disputed, times: [{at: 2025-03-16, source: s}], source: s}
+- {id: lifted, verb: lifts-stay, on: held, lifts: stayed, effect: from-now, times: [{at: 2025-03-16, source: s}], source: s}
+readings:
+- {id: silent, name: silent, binds: [{ruling: gone, from: t0}, {ruling: held, from: t0}]}
+- {id: then, name: from then, binds: [{ruling: gone, from: t0}, {ruling: held, from: t0}], vacatur: [{ruling: gone, reaches: from-then}, {ruling: held, reaches: from-then}]}
+- {id: back, name: back, binds: [{ruling: gone, from: t0}, {ruling: held, from: t0}], vacatur: [{ruling: gone, reaches: back}, {ruling: held, reaches: back}]}
+- {id: none, name: not at all, binds: [{ruling: gone, from: t0}, {ruling: held, from: t0}], vacatur: [{ruling: gone, reaches: none}, {ruling: held, reaches: none}]}
+`)
+	for _, ruling := range []string{"gone", "held"} {
+		for _, at := range []string{"10", "50", "90"} {
+			under := func(reading string) tri.Value {
+				f, _ := form(t, c, "in-force("+ruling+", t)", reading)
+				return value(t, f, minutes(t, "t0 0, vacated 40, stayed 40, lifted 80, t "+at))
+			}
+			want := under("then").Truth
+			for _, choice := range []string{"back", "none"} {
+				if under(choice).Truth != want {
+					want = tri.Unknown
+				}
+			}
+			if got := under("silent"); got.Truth != want || want == tri.Unknown && got.Reason != tri.ReadingSilent {
+				t.Errorf("%s at %s: %s (%s), by every choice %s", ruling, at, got.Truth, got.Reason, want)
+			}
+		}
+	}
+}
+
 // Force tells the same edges as the formula, and a Grounder for another reading
 // sees that reading alone.
 func TestForce(t *testing.T) {

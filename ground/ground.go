@@ -205,7 +205,7 @@ func (g *Grounder) Binding(ruling holdshort.ID) *holdshort.Binding {
 		return nil
 	}
 	if g.binds == nil {
-		g.binds = map[holdshort.ID]*holdshort.Binding{}
+		g.binds = make(map[holdshort.ID]*holdshort.Binding, len(g.Reading.Binds))
 		for i := range g.Reading.Binds {
 			if b := &g.Reading.Binds[i]; g.binds[b.Ruling] == nil {
 				g.binds[b.Ruling] = b // the first, of several

@@ -37,7 +37,7 @@ func (g *Grounder) happened(n formula.Node) (*Form, error) {
 // claim in evidence or by being described. A plan is not enough.
 func took(e *holdshort.Event) (tri.Value, []cite.Cite) {
 	if len(e.Says) == 0 {
-		if !e.Sourced {
+		if !e.Sourced() {
 			return tri.Lacking(tri.NotInEvidence, "a source that says whether "+e.ID+" happened"), e.Cites
 		}
 		return tri.Definite(true), e.Cites

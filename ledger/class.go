@@ -13,6 +13,7 @@ const MaxPatterns = 1000
 // Marks are the classes that the release entries of a chain give.
 type Marks struct {
 	positions map[uint64]marked
+	private   map[uint64]marked // of private parts
 	files     map[string]marked // by pattern
 }
 
@@ -28,18 +29,22 @@ func (m *Marks) Add(position uint64, it *Item) error {
 		return nil
 	}
 	if m.positions == nil {
-		m.positions, m.files = map[uint64]marked{}, map[string]marked{}
+		m.positions, m.private, m.files = map[uint64]marked{}, map[uint64]marked{}, map[string]marked{}
 	}
 	x := marked{position, it.Released.Class}
 	if !x.class.Known() {
 		return fmt.Errorf("the release at position %d gives the class %q, which is not known", position, x.class)
 	}
+	of := m.positions
+	if it.Released.Private {
+		of = m.private
+	}
 	for _, p := range it.Released.Positions {
-		if had, ok := m.positions[p]; !ok || had.at < position {
-			m.positions[p] = x
+		if had, ok := of[p]; !ok || had.at < position {
+			of[p] = x
 		}
 	}
-	for _, p := range it.Released.Files {
+	if p := it.Released.Pattern; p != "" {
 		if _, err := path.Match(p, ""); err != nil {
 			return fmt.Errorf("the release at position %d has the pattern %q: %w", position, p, err)
 		}
@@ -55,8 +60,8 @@ func (m *Marks) Add(position uint64, it *Item) error {
 
 // Class is who may see the entry at a position. An entry that gives its own
 // class was marked when it was sealed; the latest mark counts. Without one, open,
-// rotate and erase are public, a release has the class that it gives, and all
-// else is unmarked.
+// rotate and erase are public, since nothing that a person says is in their items, a
+// release has the class that it gives, and all else is unmarked.
 func (m *Marks) Class(position uint64, it *Item) Class {
 	last, marked := marked{class: usual(it)}, false
 	if it.Class != "" && it.Class != Unmarked {
@@ -67,12 +72,21 @@ func (m *Marks) Class(position uint64, it *Item) Class {
 	}
 	if it.Edit != nil {
 		for p, x := range m.files {
-			if (!marked || x.at > last.at) && matches(p, it.Edit.Path) {
+			if (!marked || x.at > last.at) && Matches(p, it.Edit.Path) {
 				last, marked = x, true
 			}
 		}
 	}
 	return last.class
+}
+
+// PrivateClass is who may see the private part of the entry at a position, where
+// the entry itself is shown: unmarked until a release marks private parts.
+func (m *Marks) PrivateClass(position uint64) Class {
+	if x, ok := m.private[position]; ok {
+		return x.class
+	}
+	return Unmarked
 }
 
 // usual is the class of an entry that nobody marked.
@@ -86,8 +100,8 @@ func usual(it *Item) Class {
 	return Unmarked
 }
 
-// matches is as Mark says.
-func matches(pattern, name string) bool {
+// Matches reports whether the pattern of a Mark is for a file of the case.
+func Matches(pattern, name string) bool {
 	if pattern == "./" {
 		return true
 	}

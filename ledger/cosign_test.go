@@ -227,9 +227,61 @@ func TestCosignKeys(t *testing.T) {
 
 // Where a witness is asked is read from the policy.
 func TestPolicyWitness(t *testing.T) {
-	_, vkey := cosigner(t, "w", newKey(t), 0)
-	p, err := ParsePolicy([]byte("witness a " + vkey + " https://w.invalid/x/\nwitness b " + vkey + "\nquorum none\n"))
-	if err != nil || p.Witnesses[0] != (Witness{"a", vkey, "https://w.invalid/x"}) || p.Witnesses[1] != (Witness{"b", vkey, ""}) {
+	key := newKey(t)
+	_, vkey := cosigner(t, "w", key, 0)
+	_, other := cosigner(t, "w", newKey(t), 0)
+	p, err := ParsePolicy([]byte("witness a " + vkey + " https://w.invalid/x/\nwitness b " + other + "\nquorum none\n"))
+	if err != nil || p.Witnesses[0] != (Witness{"a", vkey, "https://w.invalid/x"}) || p.Witnesses[1] != (Witness{"b", other, ""}) {
 		t.Errorf("%v, %v", p, err)
+	}
+}
+
+// One who holds one key counts once: a policy that has it twice, under other names
+// too, is refused (C2SP tlog-policy).
+func TestPolicyOneKeyTwice(t *testing.T) {
+	key := newKey(t)
+	_, one := cosigner(t, "one", key, 0)
+	_, two := cosigner(t, "two", key, 0)
+	log := func(name string) string {
+		v, err := note.NewEd25519VerifierKey(name, key.Public().(ed25519.PublicKey))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for _, x := range []struct{ text, want string }{
+		{"witness a " + one + "\nwitness b " + one + "\ngroup g all a b\nquorum g\n", "line 2: witness b has the key of witness a"},
+		{"witness a " + one + "\nwitness b " + two + "\ngroup g all a b\nquorum g\n", "line 2: witness b has the key of witness a"},
+		{"log " + log("x") + "\nlog " + log("y") + "\nquorum none\n", "line 2: log y has the key of log x"},
+		{"log " + log("x") + "\nwitness a " + one + "\nquorum none\n", ""}, // another type, with other messages
+	} {
+		_, err := ParsePolicy([]byte(x.text))
+		if (err == nil) != (x.want == "") || err != nil && !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%q: %v", x.text, err)
+		}
+	}
+}
+
+// A size of which proofs would be counted for ever is no checkpoint's.
+func TestCheckpointSize(t *testing.T) {
+	for size, good := range map[uint64]bool{0: true, MaxSize: true, MaxSize + 1: false, 1<<62 + 1: false, math.MaxInt64: false, math.MaxUint64: false} {
+		c, err := ParseCheckpoint(Checkpoint{"vault.invalid/synthetic", size, Hash{1}}.Body())
+		if (err == nil) != good || good && c.Size != size {
+			t.Errorf("size %d: %v", size, err)
+		}
+	}
+	older := Checkpoint{"vault.invalid/synthetic", 5, Hash{1}}
+	newer := Checkpoint{"vault.invalid/synthetic", MaxSize, Hash{2}}
+	done := make(chan error)
+	go func() {
+		done <- Growth{From: 5, To: MaxSize, Proof: slices.Repeat([]string{Hash{3}.String()}, 60)}.Check(older, newer)
+	}()
+	select {
+	case err := <-done:
+		if err == nil {
+			t.Error("a proof of nothing was taken")
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("the proof is counted for ever")
 	}
 }

@@ -66,8 +66,8 @@ const (
 var kinds = map[Kind]bool{Open: true, Keep: true, Change: true, Heartbeat: true, Release: true, Erase: true, Export: true, Rotate: true}
 
 // Body is what is said of an entry even when its item is withheld: its place in
-// the chain of its case, its kind, when the vault's own clock sealed it, and a
-// commitment to the item.
+// the chain of its case, its kind, when the vault's own clock sealed it, and
+// commitments to the item and its private part.
 type Body struct {
 	Chain    Chain
 	Position uint64 // from 0, without holes
@@ -75,24 +75,31 @@ type Body struct {
 	Kind     Kind
 	At       span.Instant // by the vault's own clock
 	Item     Hash         // ItemCommitment
+	Private  Hash         // PrivateCommitment
 }
 
-const bodyMagic = "holdshort entry 1"
+const (
+	bodyName  = "holdshort entry "
+	bodyMagic = bodyName + "2"
+)
 
-// String is the body's only form: seven lines, each ended by a line feed.
+// String is the body's only form: eight lines, each ended by a line feed.
 func (b Body) String() string {
-	return fmt.Sprintf(bodyMagic+"\nchain %s\nposition %d\nprevious %s\nkind %s\nat %s\nitem %s\n",
-		b.Chain, b.Position, b.Previous, b.Kind, b.At.RFC3339(), b.Item)
+	return fmt.Sprintf(bodyMagic+"\nchain %s\nposition %d\nprevious %s\nkind %s\nat %s\nitem %s\nprivate %s\n",
+		b.Chain, b.Position, b.Previous, b.Kind, b.At.RFC3339(), b.Item, b.Private)
 }
 
 // ParseBody reads what String writes, byte for byte, and nothing else.
 func ParseBody(s string) (Body, error) {
 	lines := strings.Split(s, "\n")
-	if len(lines) != 8 || lines[0] != bodyMagic {
+	if version, ok := strings.CutPrefix(lines[0], bodyName); ok && lines[0] != bodyMagic {
+		return Body{}, fmt.Errorf("version %.20q of entries is not known; this program reads version %d", version, ItemVersion)
+	}
+	if len(lines) != 9 || lines[0] != bodyMagic {
 		return Body{}, fmt.Errorf("%.40q is not the body of an entry", s)
 	}
-	var v [6]string
-	for i, name := range []string{"chain", "position", "previous", "kind", "at", "item"} {
+	var v [7]string
+	for i, name := range []string{"chain", "position", "previous", "kind", "at", "item", "private"} {
 		rest, ok := strings.CutPrefix(lines[i+1], name+" ")
 		if !ok {
 			return Body{}, fmt.Errorf("line %d of an entry is %.40q and not %q", i+2, lines[i+1], name)
@@ -106,7 +113,7 @@ func ParseBody(s string) (Body, error) {
 	return b, err
 }
 
-func bodyOf(v [6]string) (b Body, err error) {
+func bodyOf(v [7]string) (b Body, err error) {
 	if b.Chain, err = ParseChain(v[0]); err != nil {
 		return b, err
 	}
@@ -122,7 +129,10 @@ func bodyOf(v [6]string) (b Body, err error) {
 	if b.At, err = ParseInstant(v[4]); err != nil {
 		return b, err
 	}
-	b.Item, err = ParseHash(v[5])
+	if b.Item, err = ParseHash(v[5]); err != nil {
+		return b, err
+	}
+	b.Private, err = ParseHash(v[6])
 	return b, err
 }
 
@@ -133,8 +143,9 @@ func Commitment(salt Salt, body string) Hash {
 }
 
 const (
-	leafMagic = "holdshort leaf 1\n"
-	itemMagic = "holdshort item 1\n"
+	leafMagic    = "holdshort leaf 1\n"
+	itemMagic    = "holdshort item 1\n"
+	privateMagic = "holdshort private 1\n"
 )
 
 // Leaf is the entry as the public log holds it: two lines, the second the
@@ -147,6 +158,13 @@ func Leaf(c Hash) []byte { return []byte(leafMagic + c.String() + "\n") }
 func ItemCommitment(salt Salt, item []byte) Hash {
 	sum := sha256.Sum256(item)
 	return digest(itemMagic, salt[:], sum[:])
+}
+
+// PrivateCommitment hides the private part of an item in the same way, so that an
+// item can be shown without it: the line is "holdshort private 1".
+func PrivateCommitment(salt Salt, private []byte) Hash {
+	sum := sha256.Sum256(private)
+	return digest(privateMagic, salt[:], sum[:])
 }
 
 func digest(magic string, parts ...[]byte) (h Hash) {

@@ -22,9 +22,12 @@ const (
 	HelpFile       = "VERIFY.txt"
 )
 
+// ExhibitVersion is the version of sealed exhibits.
+const ExhibitVersion = 2
+
 // Exhibit is exhibit.json: what an exhibit is. Nothing in it is taken on trust.
 type Exhibit struct {
-	Version  int               `json:"version"` // 1
+	Version  int               `json:"version"` // ExhibitVersion
 	Tool     string            `json:"tool"`
 	Engine   int               `json:"engine"` // finding.Meaning
 	Caption  string            `json:"caption"`
@@ -64,11 +67,11 @@ func (e Exhibit) Bytes() []byte {
 // ParseExhibit reads what Bytes writes, byte for byte, and nothing else.
 func ParseExhibit(b []byte) (*Exhibit, error) {
 	var e Exhibit
-	if err := strict(b, &e); err != nil {
+	if err := versioned(b, ExhibitVersion, "exhibits"); err != nil {
 		return nil, err
 	}
-	if e.Version != 1 {
-		return nil, fmt.Errorf("version %d of exhibits is not known", e.Version)
+	if err := strict(b, &e); err != nil {
+		return nil, err
 	}
 	if !bytes.Equal(e.Bytes(), b) {
 		return nil, fmt.Errorf("it is not in its only form")

@@ -7,7 +7,7 @@ import (
 )
 
 func TestExhibitHasOneForm(t *testing.T) {
-	b := Exhibit{Version: 1, Caption: "A <b> & c", Growth: []Growth{{From: 1, To: 2}}, Withheld: map[string]uint64{"sealed": 2, "erased": 1}}.Bytes()
+	b := Exhibit{Version: ExhibitVersion, Caption: "A <b> & c", Growth: []Growth{{From: 1, To: 2}}, Withheld: map[string]uint64{"sealed": 2, "erased": 1}}.Bytes()
 	e, err := ParseExhibit(b)
 	if err != nil || e.Withheld["sealed"] != 2 || !bytes.Contains(b, []byte("A <b> & c")) {
 		t.Fatal(err)
@@ -16,9 +16,9 @@ func TestExhibitHasOneForm(t *testing.T) {
 		"a space":       strings.Replace(string(b), "{", "{ ", 1),
 		"no line end":   strings.TrimSuffix(string(b), "\n"),
 		"null":          strings.Replace(string(b), `"proof": []`, `"proof": null`, 1),
-		"a field more":  strings.Replace(string(b), `"version": 1`, `"version": 1, "more": 2`, 1),
+		"a field more":  strings.Replace(string(b), `"version": 2`, `"version": 2, "more": 2`, 1),
 		"another order": strings.Replace(string(b), `"erased": 1,`, `"erased": 1, "erased": 1,`, 1),
-		"version":       strings.Replace(string(b), `"version": 1`, `"version": 2`, 1),
+		"version":       strings.Replace(string(b), `"version": 2`, `"version": 1`, 1),
 		"an escape":     strings.Replace(string(b), "<b>", `\u003cb>`, 1),
 	} {
 		if other == string(b) {
@@ -34,8 +34,8 @@ func TestExhibitHasOneForm(t *testing.T) {
 func TestClass(t *testing.T) {
 	keep, file := Item{Kind: Keep}, Item{Kind: Change, Edit: &Edit{Path: "sources/a.yaml"}}
 	own := func(it Item, c Class) Item { it.Class = c; return it }
-	release := func(c Class, positions []uint64, files ...string) Item {
-		return Item{Kind: Release, Released: &Mark{c, positions, files}}
+	release := func(c Class, positions []uint64, pattern ...string) Item {
+		return Item{Kind: Release, Released: &Mark{Class: c, Positions: positions, Pattern: strings.Join(pattern, "")}}
 	}
 	zero := []uint64{0}
 	for name, x := range map[string]struct {
@@ -59,6 +59,7 @@ func TestClass(t *testing.T) {
 		"the position after a pattern": {[]Item{file, release(Public, nil, "./"), release(PartyOnly, zero)}, PartyOnly},
 		"open":                         {[]Item{{Kind: Open}}, Public},
 		"open, marked":                 {[]Item{{Kind: Open}, release(SealedClass, zero)}, SealedClass},
+		"a private part marked":        {[]Item{keep, {Kind: Release, Released: &Mark{Class: Public, Positions: zero, Private: true}}}, Unmarked},
 		"heartbeat":                    {[]Item{{Kind: Heartbeat}}, Unmarked},
 		"a release of a class":         {[]Item{release(PartyOnly, nil, "./")}, PartyOnly},
 	} {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Class is who may see an item. What has none may not leave the vault.
@@ -27,29 +28,30 @@ func (c Class) Known() bool {
 	return false
 }
 
-// Item is what an entry is about: the manifest of what was kept, changed,
-// released or destroyed. Its exact bytes are committed to. The zero value of a
-// field says nothing.
-type Item struct {
-	Version int    `json:"version"` // 1
-	Kind    Kind   `json:"kind"`
-	Tool    string `json:"tool"`          // program and version
-	By      string `json:"by,omitempty"`  // who, as a pseudonym of their choice
-	Why     string `json:"why,omitempty"` // in their words
+// ItemVersion is the version of items, and of the bodies that commit to them.
+const ItemVersion = 2
 
-	// Of Open.
-	Case string `json:"case,omitempty"` // caption and court, as the case has them
+// Item is what an entry is about: the manifest of what was kept, changed,
+// released or destroyed. It is sealed as two texts, each behind a salt of its own:
+// the item, and its Private part, whose fields here have no name in JSON. The zero
+// value of a field says nothing.
+type Item struct {
+	Version int    `json:"version"` // 2
+	Kind    Kind   `json:"kind"`
+	Tool    string `json:"tool"` // program and version
+	By      string `json:"-"`    // who, as a pseudonym of their choice
+	Why     string `json:"-"`    // in their words
+	Case    string `json:"-"`    // of Open: caption and court, as the case has them
 
 	// Of Keep.
 	Source   string          `json:"source,omitempty"` // id of the case's source that this is
-	Method   string          `json:"method,omitempty"` // file, fetch, derived
+	Method   string          `json:"method,omitempty"` // file, fetch
 	Class    Class           `json:"class,omitempty"`
 	Blobs    []Blob          `json:"blobs,omitempty"`
 	Clocks   *Clocks         `json:"clocks,omitempty"`
 	Capture  json.RawMessage `json:"capture,omitempty"`  // of a fetch: docs/formats/capture.md
 	Listing  []Listed        `json:"listing,omitempty"`  // of a web archive: what is in it
 	Unlisted int             `json:"unlisted,omitempty"` // records of it beyond the listing
-	Parents  []string        `json:"parents,omitempty"`  // SHA-256 of what it was derived from
 
 	Edit      *Edit    `json:"edit,omitempty"`      // of Change; the file as it is now is the only blob
 	Released  *Mark    `json:"released,omitempty"`  // of Release
@@ -62,13 +64,15 @@ type Item struct {
 	Notes     []string `json:"notes,omitempty"` // what the vault noticed when it sealed
 }
 
-// Blob is exact bytes in the vault.
+// Blob is exact bytes in the vault. Of bytes that are stored encrypted, the item
+// has the Cipher alone; the other fields are of the private part, and empty where
+// that is not known.
 type Blob struct {
-	Name   string `json:"name"` // as it came, without a folder
+	Name   string `json:"name,omitempty"` // as it came, without a folder
 	Media  string `json:"media,omitempty"`
-	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256"`
-	SHA512 string `json:"sha512"`
+	Bytes  int64  `json:"bytes,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	SHA512 string `json:"sha512,omitempty"`
 	// Cipher is what is stored instead, if the bytes are encrypted.
 	Cipher *Cipher `json:"cipher,omitempty"`
 }
@@ -78,7 +82,15 @@ type Cipher struct {
 	Bytes      int64    `json:"bytes"`
 	SHA256     string   `json:"sha256"`
 	SHA512     string   `json:"sha512"`
-	Recipients []string `json:"recipients"` // public keys
+	Recipients []string `json:"-"` // public keys
+}
+
+// Stored is the SHA-256 of what is stored of a blob.
+func (b *Blob) Stored() string {
+	if b.Cipher != nil {
+		return b.Cipher.SHA256
+	}
+	return b.SHA256
 }
 
 // Clocks are the clocks of a fact that the item knows. Each is text as stated,
@@ -103,31 +115,41 @@ type Listed struct {
 // another withheld.
 type Edit struct {
 	Path string `json:"path"`           // with slashes, from the case's folder
-	Was  string `json:"was,omitempty"`  // SHA-256 of the file before; empty if it is new
+	New  bool   `json:"new,omitempty"`  // the case had no file there
 	Gone bool   `json:"gone,omitempty"` // the file was removed; there is no blob
 }
 
-// Mark gives a class to entries by position, and to edits of the case's files,
-// earlier and later, by pattern: path.Match, or a folder with a slash at its
-// end; "./" is all. The latest mark of an entry counts.
+// Mark gives a class to entries by position, or to edits of the case's files,
+// earlier and later, by a pattern: path.Match, or a folder with a slash at its
+// end; "./" is all. It has one pattern, so that a pattern which names a withheld
+// file can be withheld without another. The latest mark of an entry counts.
 type Mark struct {
 	Class     Class    `json:"class"`
 	Positions []uint64 `json:"positions,omitempty"`
-	Files     []string `json:"files,omitempty"`
+	Pattern   string   `json:"pattern,omitempty"`
+	Private   bool     `json:"private,omitempty"` // of the private parts of Positions alone
+}
+
+// Check refuses a mark that is of positions and of a pattern.
+func (m *Mark) Check() error {
+	if m.Pattern != "" && (m.Private || len(m.Positions) > 0) {
+		return fmt.Errorf("a mark of the pattern %q is of positions or private parts too: seal one for each", m.Pattern)
+	}
+	return nil
 }
 
 // Tomb is left of what was destroyed.
 type Tomb struct {
 	Position  uint64 `json:"position"`
-	Reason    string `json:"reason"`
-	Authority string `json:"authority"`
+	Reason    string `json:"-"`
+	Authority string `json:"-"`
 }
 
 // Asked is a scheduled look, and what came of it.
 type Asked struct {
 	Address string `json:"address,omitempty"` // empty: the vault itself, alive
 	Got     string `json:"got,omitempty"`     // same, changed, kept
-	SHA256  string `json:"sha256,omitempty"`  // of what came
+	SHA256  string `json:"-"`                 // of what came
 	Error   string `json:"error,omitempty"`
 	Next    string `json:"next,omitempty"` // when the next look is due
 }
@@ -135,7 +157,7 @@ type Asked struct {
 // Handed is an exhibit made, or restricted bytes opened.
 type Handed struct {
 	What      string   `json:"what"` // exhibit, blob
-	To        string   `json:"to,omitempty"`
+	To        string   `json:"-"`
 	Audience  Class    `json:"audience,omitempty"`
 	SHA256    string   `json:"sha256,omitempty"` // of the exhibit
 	Positions []uint64 `json:"positions,omitempty"`
@@ -154,22 +176,43 @@ type Beacon struct {
 	Came  string `json:"came,omitempty"` // RFC 3339
 }
 
-// ParseItem reads an item strictly: an unknown field or version is an error.
+// ParseItem reads an item strictly, without its private part: an unknown field or
+// version is an error.
 func ParseItem(b []byte) (*Item, error) {
 	var it Item
-	if err := strict(b, &it); err != nil {
+	if err := versioned(b, ItemVersion, "items"); err != nil {
 		return nil, err
 	}
-	if err := exact(b, &it); err != nil {
+	if err := only(b, &it); err != nil {
 		return nil, err
 	}
 	switch {
-	case it.Version != 1:
-		return nil, fmt.Errorf("version %d of items is not known", it.Version)
 	case !kinds[it.Kind]:
 		return nil, fmt.Errorf("kind %q of an item is not known", it.Kind)
 	case it.Class != "" && !it.Class.Known():
 		return nil, fmt.Errorf("class %q is not known", it.Class)
+	case it.Released != nil && it.Released.Check() != nil:
+		return nil, it.Released.Check()
+	}
+	inClear := func(b Blob) bool {
+		return b.Cipher != nil && (b.Name+b.Media+b.SHA256+b.SHA512 != "" || b.Bytes != 0 || len(it.Capture) > 0)
+	}
+	if slices.ContainsFunc(it.Blobs, inClear) {
+		return nil, fmt.Errorf("it says in the clear what is stored encrypted")
 	}
 	return &it, nil
+}
+
+// versioned is an error for what is of another version, whose fields may be others.
+func versioned(b []byte, want int, what string) error {
+	var v struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(b, &v); err != nil {
+		return err
+	}
+	if v.Version != want {
+		return fmt.Errorf("version %d of %s is not known; this program reads version %d", v.Version, what, want)
+	}
+	return nil
 }

@@ -47,7 +47,7 @@ type Authority struct {
 
 // ParsePolicy reads a policy. An error names the line.
 func ParsePolicy(text []byte) (*Policy, error) {
-	p := &policyParser{Policy: &Policy{}, defined: map[string]bool{"none": true}, member: map[string]bool{}}
+	p := &policyParser{Policy: &Policy{}, defined: map[string]bool{"none": true}, member: map[string]bool{}, keys: map[string]string{}}
 	s := bufio.NewScanner(bytes.NewReader(text))
 	s.Buffer(nil, 1<<20)
 	for n := 1; s.Scan(); n++ {
@@ -70,8 +70,9 @@ func ParsePolicy(text []byte) (*Policy, error) {
 
 type policyParser struct {
 	*Policy
-	defined map[string]bool // witnesses and groups so far
-	member  map[string]bool // of a group
+	defined map[string]bool   // witnesses and groups so far
+	member  map[string]bool   // of a group
+	keys    map[string]string // whose, by type and public key
 }
 
 func (p *policyParser) line(f []string) error {
@@ -84,12 +85,16 @@ func (p *policyParser) line(f []string) error {
 			return fmt.Errorf("log key %q: %w", f[1], err)
 		}
 		p.Logs = append(p.Logs, v)
+		return p.key(f[1], "log "+v.Name())
 	case f[0] == "witness" && (len(f) == 3 || len(f) == 4):
 		w := Witness{Name: f[1], VKey: f[2]}
 		if len(f) == 4 {
 			w.URL = strings.TrimSuffix(f[3], "/")
 		}
 		p.Witnesses = append(p.Witnesses, w)
+		if err := p.key(w.VKey, "witness "+w.Name); err != nil {
+			return err
+		}
 		return p.define(f[1])
 	case f[0] == "group" && len(f) >= 4:
 		return p.group(f[1], f[2], f[3:])
@@ -113,6 +118,21 @@ func (p *policyParser) line(f []string) error {
 	default:
 		return fmt.Errorf("%.80q is not understood", strings.Join(f, " "))
 	}
+	return nil
+}
+
+// key refuses a public key that another line has, whatever it calls it: whoever
+// holds it would count twice.
+func (p *policyParser) key(vkey, who string) error {
+	parts := strings.SplitN(vkey, "+", 3)
+	public, err := base64.StdEncoding.DecodeString(parts[len(parts)-1]) // a type and the key
+	if err != nil || len(parts) < 3 {
+		return nil // it is no key, which is said when it is used
+	}
+	if had, ok := p.keys[string(public)]; ok {
+		return fmt.Errorf("%s has the key of %s", who, had)
+	}
+	p.keys[string(public)] = who
 	return nil
 }
 

@@ -11,15 +11,18 @@ import (
 )
 
 // Record is an entry opened, as a line of JSON: in the vault, and in an exhibit.
-// What is withheld from an exhibit has no Item and no ItemSalt, and says why.
+// What is withheld from an exhibit has no Item and no ItemSalt, and says why. A
+// private part that is not shown is left out with its salt, and says nothing.
 type Record struct {
-	Index    uint64   `json:"index"` // of its leaf in the log, from 0
-	Salt     string   `json:"salt"`
-	Body     string   `json:"body"`
-	ItemSalt string   `json:"item_salt,omitempty"`
-	Item     string   `json:"item,omitempty"`     // the exact bytes of the Item
-	Withheld string   `json:"withheld,omitempty"` // a Class, or "erased"
-	Proof    []string `json:"proof,omitempty"`    // inclusion, RFC 6962 2.1.1, from the leaf's sibling up
+	Index       uint64   `json:"index"` // of its leaf in the log, from 0
+	Salt        string   `json:"salt"`
+	Body        string   `json:"body"`
+	ItemSalt    string   `json:"item_salt,omitempty"`
+	Item        string   `json:"item,omitempty"` // the exact bytes of the Item
+	PrivateSalt string   `json:"private_salt,omitempty"`
+	Private     string   `json:"private,omitempty"`  // the exact bytes of the Private part
+	Withheld    string   `json:"withheld,omitempty"` // a Class, or "erased"
+	Proof       []string `json:"proof,omitempty"`    // inclusion, RFC 6962 2.1.1, from the leaf's sibling up
 }
 
 // Erased is why an item is withheld that exists no more.
@@ -31,6 +34,7 @@ type Opened struct {
 	Body       Body
 	Commitment Hash
 	Item       *Item // nil if withheld
+	Private    bool  // whether Item has what its private part says
 	Withheld   string
 }
 
@@ -47,7 +51,7 @@ func (r *Record) Check() (*Opened, error) {
 	o := &Opened{Index: r.Index, Body: body, Commitment: Commitment(salt, r.Body), Withheld: r.Withheld}
 	if r.Item == "" {
 		switch {
-		case r.Withheld == "" || r.ItemSalt != "":
+		case r.Withheld == "" || r.ItemSalt+r.PrivateSalt+r.Private != "":
 			return nil, fmt.Errorf("the entry at position %d has no item and does not say why", body.Position)
 		case r.Withheld != Erased && !Class(r.Withheld).Known():
 			return nil, fmt.Errorf("the entry at position %d is withheld as %q, which is no class", body.Position, r.Withheld)
@@ -70,7 +74,39 @@ func (r *Record) Check() (*Opened, error) {
 	if o.Item.Kind != body.Kind {
 		return nil, fmt.Errorf("the entry at position %d is of kind %s and its item of kind %s", body.Position, body.Kind, o.Item.Kind)
 	}
+	if r.Private+r.PrivateSalt != "" {
+		if err := o.reveal(r); err != nil {
+			return nil, fmt.Errorf("the private part of the entry at position %d: %w", body.Position, err)
+		}
+	}
 	return o, nil
+}
+
+// reveal adds the private part to the item.
+func (o *Opened) reveal(r *Record) error {
+	salt, err := ParseHash(r.PrivateSalt)
+	if err != nil {
+		return fmt.Errorf("private_salt: %w", err)
+	}
+	if PrivateCommitment(salt, []byte(r.Private)) != o.Body.Private {
+		return fmt.Errorf("it is not the one that was sealed")
+	}
+	o.Private = true
+	return o.Item.Reveal([]byte(r.Private))
+}
+
+// Hide is the record without its private part.
+func (r *Record) Hide() *Record {
+	out := *r
+	out.Private, out.PrivateSalt = "", ""
+	return &out
+}
+
+// Withhold is the record without its item and private part, for a reason.
+func (r *Record) Withhold(why string) *Record {
+	out := r.Hide()
+	out.Item, out.ItemSalt, out.Withheld = "", "", why
+	return out
 }
 
 // ParseRecord reads one line strictly: an unknown field is an error.
@@ -80,6 +116,14 @@ func ParseRecord(line []byte) (*Record, error) {
 		return nil, err
 	}
 	return &r, nil
+}
+
+// only reads one JSON value that has one reading.
+func only(b []byte, v any) error {
+	if err := strict(b, v); err != nil {
+		return err
+	}
+	return exact(b, v)
 }
 
 // exact refuses what encoding/json lets pass and other readers may not: names in

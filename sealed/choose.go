@@ -24,6 +24,17 @@ type choice struct {
 	blobs  map[string]bool // SHA-256 of bytes that are shown, as stored
 	files  map[string]file // the case's files by path
 	hides  map[string]string
+	tells  []bool          // by position: whether the private part is shown
+	paths  map[string]bool // of files of which some version is shown
+	names  []named
+}
+
+// named is an entry that is shown only if some version is shown of a file that it
+// names: a removal, and a release of files by a pattern. Without one it would show
+// nothing but the name.
+type named struct {
+	position      uint64
+	path, pattern string // one of them
 }
 
 // file is the last edit that is shown of one file of the case.
@@ -61,7 +72,7 @@ func choose(in *Input) (*choice, error) {
 	if n == 0 {
 		return nil, errNone
 	}
-	ch := &choice{reason: make([]string, n), blobs: map[string]bool{}, files: map[string]file{}, hides: map[string]string{}}
+	ch := &choice{reason: make([]string, n), tells: make([]bool, n), blobs: map[string]bool{}, files: map[string]file{}, hides: map[string]string{}, paths: map[string]bool{}}
 	for r, err := range in.Records {
 		if err != nil {
 			return nil, err
@@ -73,7 +84,18 @@ func choose(in *Input) (*choice, error) {
 		ch.chain = o.Body.Chain.String()
 		ch.take(o, in.Audience, &marks, erased)
 	}
+	ch.unname()
 	return ch, nil
+}
+
+// unname withholds what names only files that are not shown.
+func (ch *choice) unname() {
+	paths := slices.Collect(maps.Keys(ch.paths))
+	for _, x := range ch.names {
+		if !ch.paths[x.path] && !slices.ContainsFunc(paths, func(p string) bool { return x.pattern != "" && ledger.Matches(x.pattern, p) }) {
+			ch.reason[x.position], ch.tells[x.position] = string(ledger.Unmarked), false
+		}
+	}
 }
 
 func checked(r *ledger.Record, want uint64) (*ledger.Opened, error) {
@@ -106,24 +128,28 @@ func (ch *choice) take(o *ledger.Opened, audience ledger.Class, marks *ledger.Ma
 		}
 		return
 	}
+	ch.tells[p] = marks.PrivateClass(p).ShownTo(audience)
 	for _, b := range o.Item.Blobs {
-		ch.blobs[stored(&b)] = true
+		ch.blobs[b.Stored()] = true
 	}
 	if edit != nil {
-		f := file{position: p}
-		if !edit.Gone && len(o.Item.Blobs) == 1 {
-			f.sha256, f.cipher = o.Item.Blobs[0].SHA256, o.Item.Blobs[0].Cipher != nil
-		}
-		ch.files[edit.Path] = f
+		ch.edit(p, edit, o.Item.Blobs)
+	}
+	if r := o.Item.Released; r != nil && r.Pattern != "" {
+		ch.names = append(ch.names, named{position: p, pattern: r.Pattern})
 	}
 }
 
-// stored is the SHA-256 of what is stored of a blob.
-func stored(b *ledger.Blob) string {
-	if b.Cipher != nil {
-		return b.Cipher.SHA256
+// edit notes how a shown change left a file.
+func (ch *choice) edit(p uint64, e *ledger.Edit, blobs []ledger.Blob) {
+	f := file{position: p}
+	if e.Gone {
+		ch.names = append(ch.names, named{position: p, path: e.Path})
+	} else if len(blobs) == 1 {
+		f.sha256, f.cipher = blobs[0].Stored(), blobs[0].Cipher != nil
+		ch.paths[e.Path] = true
 	}
-	return b.SHA256
+	ch.files[e.Path] = f
 }
 
 // caseFiles are the files of the case as of now, as far as they are shown.
@@ -195,7 +221,7 @@ func (ch *choice) head(in *Input, caption string) (*ledger.Exhibit, error) {
 	growth := slices.Clone(in.Growth)
 	slices.SortFunc(growth, func(a, b ledger.Growth) int { return cmp.Compare(a.From, b.From) })
 	sum := sha256.Sum256(in.Policy)
-	return &ledger.Exhibit{Version: 1, Tool: in.Tool, Engine: finding.Meaning, Caption: caption, Chain: ch.chain, Entries: uint64(len(ch.reason)),
+	return &ledger.Exhibit{Version: ledger.ExhibitVersion, Tool: in.Tool, Engine: finding.Meaning, Caption: caption, Chain: ch.chain, Entries: uint64(len(ch.reason)),
 		Origin: newest.Origin, Size: newest.Size, Root: base64.StdEncoding.EncodeToString(newest.Root[:]), Audience: in.Audience,
 		Policy: ledger.PolicyName{Name: policy.Name, SHA256: hex.EncodeToString(sum[:])}, Growth: growth, Withheld: ch.withheld()}, nil
 }

@@ -32,12 +32,13 @@ func (l *lines) Read(b []byte) (int, error) {
 		if !ok {
 			return 0, io.EOF
 		}
-		out := *r
 		if why := l.ch.reason[l.at]; why != "" {
-			out.Item, out.ItemSalt, out.Withheld = "", "", why
+			r = r.Withhold(why)
+		} else if !l.ch.tells[l.at] {
+			r = r.Hide()
 		}
 		l.at++
-		l.rest = out.Line()
+		l.rest = r.Line()
 	}
 	n := copy(b, l.rest)
 	l.rest = l.rest[n:]

@@ -6,11 +6,23 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
+	"crypto/x509"
 	"fmt"
 )
 
 // leastRSA is how many bits an RSA key must have (NIST SP 800-131A, since 2014).
 const leastRSA = 2048
+
+// mostRSA is how many bits an RSA key may have: what a signature takes to check
+// grows with the square, and with 400,000 bits, which fit a token, takes half a
+// minute.
+const mostRSA = 16384
+
+// tooLong reports whether a certificate's key takes long to check signatures by.
+func tooLong(c *x509.Certificate) bool {
+	k, ok := c.PublicKey.(*rsa.PublicKey)
+	return ok && k.N.BitLen() > mostRSA
+}
 
 // check checks the signature over the signed attributes, as they lie in the
 // token, by the key.

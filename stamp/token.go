@@ -135,6 +135,8 @@ func (t *token) readCertificates(r *reader) {
 		switch {
 		case err != nil:
 			in.fail("a certificate: %s", err)
+		case tooLong(c):
+			in.fail("a certificate with an RSA key of more than %d bits", mostRSA)
 		case len(t.certificates) == mostCertificates:
 			in.fail("more than %d certificates", mostCertificates)
 		default:

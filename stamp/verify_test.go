@@ -367,3 +367,25 @@ func TestRequest(t *testing.T) {
 		}
 	}
 }
+
+// A key that takes half a minute to check one signature by is refused before any is
+// checked: a token has room for one.
+func TestHugeKey(t *testing.T) {
+	a := newAuthority(t, ec(t, elliptic.P256()), isTSA)
+	f := a.good()
+	n := new(big.Int).Lsh(big.NewInt(1), 300_000)
+	huge := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "synthetic"}, NotBefore: made, NotAfter: expires, BasicConstraintsValid: true}
+	isCA(huge)
+	b, err := x509.CreateCertificate(rand.Reader, huge, a.root.cert, &rsa.PublicKey{N: n.Add(n, big.NewInt(1)), E: 1<<31 - 1}, a.root.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.certs = append(f.certs, cert)
+	if _, err := Verify(f.response(t), query(), roots(a)); err == nil || !strings.Contains(err.Error(), "an RSA key of more than 16384 bits") {
+		t.Errorf("%v", err)
+	}
+}

@@ -68,17 +68,19 @@ func (b *batch) file(c ledger.Chain, heads map[ledger.Chain]head) *recordsFile {
 // add writes the record of a draft and returns its commitment.
 func (f *recordsFile) add(p place, index uint64, now span.Instant, tool string) ledger.Hash {
 	it := p.draft.Item
-	it.Version, it.Tool = 1, cmp.Or(it.Tool, tool)
+	it.Version, it.Tool = ledger.ItemVersion, cmp.Or(it.Tool, tool)
 	at := now
 	if at < f.at {
 		// A time before the one before would be a contradiction. Both are said.
 		it.Notes = append(slices.Clone(it.Notes), fmt.Sprintf("the vault's clock said %s, which is before the entry before; this entry has the time of that one", now.RFC3339()))
 		at = f.at
 	}
-	text := encode(it)
-	salt, itemSalt := newSalt(), newSalt()
-	body := ledger.Body{Chain: f.chain, Position: f.next, Previous: f.previous, Kind: it.Kind, At: at, Item: ledger.ItemCommitment(itemSalt, text)}.String()
-	r := ledger.Record{Index: index, Salt: salt.String(), Body: body, ItemSalt: itemSalt.String(), Item: string(text)}
+	text, private := it.Split()
+	salt, itemSalt, privateSalt := newSalt(), newSalt(), newSalt()
+	body := ledger.Body{Chain: f.chain, Position: f.next, Previous: f.previous, Kind: it.Kind, At: at,
+		Item: ledger.ItemCommitment(itemSalt, text), Private: ledger.PrivateCommitment(privateSalt, private)}.String()
+	r := ledger.Record{Index: index, Salt: salt.String(), Body: body, ItemSalt: itemSalt.String(), Item: string(text),
+		PrivateSalt: privateSalt.String(), Private: string(private)}
 	f.text.Write(append(encode(r), '\n'))
 	*p.out = Sealed{Index: index, Position: f.next, At: at, Item: &it}
 	c := ledger.Commitment(salt, body)

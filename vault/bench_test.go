@@ -6,9 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/holdshort/holdshort/internal/durable"
 	"github.com/holdshort/holdshort/ledger"
 )
 
@@ -71,6 +73,48 @@ func BenchmarkSeal(b *testing.B) {
 				b.ReportMetric(rate/base, "of-fsyncs")
 			})
 		}
+	}
+}
+
+// slow makes each wait for the disk take at least 5 ms more, and counts them. It
+// is synthetic: it shows how many waits stand one after another, on any disk.
+func slow(b *testing.B) *atomic.Int64 {
+	var n atomic.Int64
+	was := durable.Around
+	b.Cleanup(func() { durable.Around = was })
+	durable.Around = func(step, name string, do func() error) error {
+		if strings.HasPrefix(step, "sync") {
+			n.Add(1)
+			time.Sleep(5 * time.Millisecond)
+		}
+		return was(step, name, do)
+	}
+	return &n
+}
+
+// Files of 1 KiB sealed a second on a disk that makes each wait take 5 ms more,
+// and the waits of a batch.
+func BenchmarkSealSlow(b *testing.B) {
+	for _, size := range []int{1, 10, 100, 1000} {
+		b.Run(fmt.Sprintf("batch=%d", size), func(b *testing.B) {
+			v, c := fresh(b)
+			waits := slow(b)
+			n, batches := 0, 0
+			start := time.Now()
+			for b.Loop() {
+				var ds []Draft
+				for range size {
+					ds = append(ds, item(c, n, true))
+					n++
+				}
+				if _, err := v.Seal(ds...); err != nil {
+					b.Fatal(err)
+				}
+				batches++
+			}
+			b.ReportMetric(float64(n)/time.Since(start).Seconds(), "items/s")
+			b.ReportMetric(float64(waits.Load())/float64(batches), "waits/batch")
+		})
 	}
 }
 

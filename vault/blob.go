@@ -4,26 +4,22 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"filippo.io/age"
 
-	"github.com/holdshort/holdshort/internal/durable"
 	"github.com/holdshort/holdshort/ledger"
 )
 
 // Content is bytes to keep.
 type Content struct {
-	Name  string // as it came, without a folder
-	Media string // media type, if it is known
-	From  io.Reader
+	Name  string    // as it came, without a folder
+	Media string    // media type, if it is known
+	From  io.Reader // read to its end, while others of the batch are read
 	// Recipients are age public keys. If there are any, what is stored is
 	// encrypted to each of them, and the bytes themselves never touch the disk.
 	Recipients []string
@@ -62,39 +58,6 @@ func ParseRecipients(keys []string) ([]age.Recipient, error) {
 	return out, nil
 }
 
-// put stores bytes durably under the digest of what is stored. Bytes that are
-// there already are compared.
-func (l layout) put(c Content) (b ledger.Blob, err error) {
-	recipients, err := ParseRecipients(c.Recipients)
-	if err != nil {
-		return b, err
-	}
-	w, err := durable.NewWriter(l.incoming(), ".blob")
-	if err != nil {
-		return b, err
-	}
-	defer w.Close()
-	plain, stored := newSums(), newSums()
-	if err := pour(io.MultiWriter(w, stored), plain, c.From, recipients); err != nil {
-		return b, err
-	}
-	b = ledger.Blob{Name: filepath.Base(c.Name), Media: c.Media, Bytes: plain.n, SHA256: plain.sha256(), SHA512: plain.sha512()}
-	if len(recipients) > 0 {
-		b.Cipher = &ledger.Cipher{Bytes: stored.n, SHA256: stored.sha256(), SHA512: stored.sha512(), Recipients: c.Recipients}
-	}
-	name := l.blob(stored.sha256())
-	if err := durable.MkdirPrivate(filepath.Dir(name)); err != nil {
-		return b, err
-	}
-	if err := w.Create(name, 0o400); !errors.Is(err, fs.ErrExist) {
-		return b, err
-	}
-	if err := checkFile(name, stored.n, stored.sha256(), stored.sha512()); err != nil {
-		return b, fmt.Errorf("bytes of this digest were kept before, and are altered: %w", err)
-	}
-	return b, durable.SyncDir(filepath.Dir(name))
-}
-
 // pour copies from to dst, through age if there are recipients, and sums what
 // came.
 func pour(dst io.Writer, plain *sums, from io.Reader, recipients []age.Recipient) error {
@@ -111,14 +74,6 @@ func pour(dst io.Writer, plain *sums, from io.Reader, recipients []age.Recipient
 		return err
 	}
 	return enc.Close()
-}
-
-// stored is the digest under which a blob lies.
-func stored(b ledger.Blob) string {
-	if b.Cipher != nil {
-		return b.Cipher.SHA256
-	}
-	return b.SHA256
 }
 
 // checkBlob recomputes the digests of what is stored of a blob.

@@ -7,9 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path"
 	"slices"
-	"strings"
 
 	"filippo.io/age"
 
@@ -108,25 +106,13 @@ func (c *Case) classify() {
 	}
 }
 
-// covers reports whether a mark is for the entry.
+// covers reports whether a mark is for the entry, and not for its private part.
 func covers(m *ledger.Mark, o *ledger.Opened) bool {
-	if slices.Contains(m.Positions, o.Body.Position) {
-		return true
-	}
-	if o.Item == nil || o.Item.Edit == nil {
+	if m.Private {
 		return false
 	}
-	return slices.ContainsFunc(m.Files, func(p string) bool { return matches(p, o.Item.Edit.Path) })
-}
-
-// matches reports whether a pattern is for a file of the case: path.Match, or a
-// folder with a slash at its end; "./" is all.
-func matches(pattern, name string) bool {
-	if folder, ok := strings.CutSuffix(pattern, "/"); ok {
-		return folder == "." || strings.HasPrefix(name, folder+"/")
-	}
-	ok, _ := path.Match(pattern, name)
-	return ok
+	return slices.Contains(m.Positions, o.Body.Position) ||
+		m.Pattern != "" && o.Item != nil && o.Item.Edit != nil && ledger.Matches(m.Pattern, o.Item.Edit.Path)
 }
 
 // Files are the case's own files as they were last sealed: by path, the SHA-256
@@ -149,10 +135,10 @@ func (c *Case) Files() map[string]string {
 // Stored opens what is stored of a blob: its bytes, or the age file in their
 // place.
 func (c *Case) Stored(b ledger.Blob) (*os.File, error) {
-	if _, err := ledger.ParseHash(stored(b)); err != nil {
+	if _, err := ledger.ParseHash(b.Stored()); err != nil {
 		return nil, err
 	}
-	return os.Open(c.Log.blob(stored(b)))
+	return os.Open(c.Log.blob(b.Stored()))
 }
 
 // Plain writes a blob's bytes to w, decrypted if they are stored encrypted, and
@@ -196,9 +182,12 @@ func (c *Case) Unlocks(b ledger.Blob, identities ...age.Identity) error {
 }
 
 // Proof is the C2SP tlog-proof of the entry at a position below Len: the extra
-// data is the record, in JSON.
-func (c *Case) Proof(position uint64) ([]byte, error) {
+// data is the record, in JSON, with its private part if private is set.
+func (c *Case) Proof(position uint64, private bool) ([]byte, error) {
 	r := c.entries[position].record
+	if !private {
+		r = r.Hide()
+	}
 	p, err := c.Log.inclusion(r.Index)
 	if err != nil {
 		return nil, err
@@ -222,7 +211,7 @@ func (c *Case) WithBytes(sha256 string) []uint64 {
 			continue
 		}
 		for _, b := range o.Item.Blobs {
-			if b.SHA256 == sha256 || stored(b) == sha256 {
+			if b.SHA256 == sha256 || b.Stored() == sha256 {
 				out = append(out, o.Body.Position)
 				break
 			}

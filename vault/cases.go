@@ -73,9 +73,20 @@ func (l layout) chainOf(dir string) (c ledger.Chain, ok bool, err error) {
 	return c, false, nil
 }
 
+// CaptionError is that a vault has a case of the same caption in another folder: it
+// may have been moved, and one case must not have two chains.
+type CaptionError struct {
+	Folder string // of the case that the vault knows
+	Cases  string // the file that says so
+}
+
+// Error names the folder, and not the caption: it may name a person.
+func (e *CaptionError) Error() string {
+	return fmt.Sprintf("the vault has a case of this caption already, in the folder %s", e.Folder)
+}
+
 // Enter is the chain of the case in a folder, which is opened if it has none.
-// That another folder has a case of the same caption is an error: it may have
-// been moved, and one case must not have two chains.
+// Its error is a *CaptionError if another folder has a case of the same caption.
 func (v *Vault) Enter(dir, caption, by string) (ledger.Chain, error) {
 	v.keeping.Lock()
 	defer v.keeping.Unlock()
@@ -110,7 +121,7 @@ func (v *Vault) register(dir, caption string) (ledger.Chain, error) {
 	}
 	for _, k := range cases {
 		if k.Caption == caption {
-			return ledger.Chain{}, fmt.Errorf("the vault has this case already, in the folder %s: if it was moved, say so in %s", filepath.Join(string(v.layout), filepath.FromSlash(k.Folder)), v.cases())
+			return ledger.Chain{}, &CaptionError{filepath.Join(string(v.layout), filepath.FromSlash(k.Folder)), v.cases()}
 		}
 	}
 	folder, err := v.folder(dir)

@@ -96,7 +96,7 @@ func digestOf(root *os.Root, name string) (string, error) {
 func (v *Vault) SealEdits(c ledger.Chain, root *os.Root, edits []Edit, class ledger.Class, by, why string) ([]Sealed, error) {
 	var drafts []Draft
 	for _, e := range edits {
-		d := Draft{Chain: c, Item: ledger.Item{Kind: ledger.Change, By: by, Why: why, Edit: &ledger.Edit{Path: e.Path, Was: e.Was, Gone: e.Now == ""}}}
+		d := Draft{Chain: c, Item: ledger.Item{Kind: ledger.Change, By: by, Why: why, Edit: &ledger.Edit{Path: e.Path, New: e.Was == "", Gone: e.Now == ""}}}
 		if e.Now != "" {
 			d.Item.Class = class
 			d.Bytes = []Content{{Name: e.Path, From: &lazyFile{root: root, name: e.Path}}}

@@ -33,12 +33,11 @@ type Report struct {
 // digests of all bytes. It takes no lock; what is sealed meanwhile is left out.
 func (l *Log) Check() (*Report, error) {
 	k := &checker{Log: l, Report: &Report{Origin: l.Checkpoint.Origin, Size: l.Checkpoint.Size, Root: l.Checkpoint.Root.String(), Problems: []string{}}}
-	k.leaves = make([]ledger.Hash, k.Size)
-	k.owner = make([]ledger.Chain, k.Size)
 	k.captions = map[string]string{}
 	if err := k.tree(); err != nil {
 		return nil, err
 	}
+	k.owner = make([]ledger.Chain, len(k.leaves))
 	if err := k.chains(); err != nil {
 		return nil, err
 	}
@@ -53,11 +52,12 @@ func (l *Log) Check() (*Report, error) {
 type checker struct {
 	*Log
 	*Report
-	leaves []ledger.Hash  // commitments, as the log has them
+	leaves []ledger.Hash  // commitments, as the log has them; fewer than its size if they cannot be read
 	owner  []ledger.Chain // whose record each leaf has
 	live   []liveBlob
 	// captions of cases by their chains, as their first entries have them
 	captions map[string]string
+	rotated  []rotated
 }
 
 type liveBlob struct {
@@ -87,7 +87,7 @@ func (k *checker) tree() error {
 				k.problem("entry %d of the log: %v", index, err)
 				return nil
 			}
-			k.leaves[index] = c
+			k.leaves = append(k.leaves, c)
 			hs, err := tlog.StoredHashesForRecordHash(index, ledger.LeafHash(c), fresh)
 			if err != nil {
 				return err
@@ -165,6 +165,9 @@ func (k *checker) chains() error {
 func (k *checker) entry(c ledger.Chain, o opened) {
 	where := fmt.Sprintf("position %d of chain %s", o.Body.Position, c)
 	switch {
+	case o.Index >= uint64(len(k.leaves)):
+		k.problem("%s: entry %d of the log cannot be read", where, o.Index)
+		return
 	case k.leaves[o.Index] != o.Commitment:
 		k.problem("%s: entry %d of the log is not this one", where, o.Index)
 	case k.owner[o.Index] != ledger.Chain{}:
@@ -175,8 +178,14 @@ func (k *checker) entry(c ledger.Chain, o opened) {
 		k.Erased++
 		return
 	}
+	if !o.Private {
+		k.problem("%s: its private part is not here", where)
+	}
 	if o.Item.Kind == ledger.Open {
 		k.captions[c.String()] = o.Item.Case
+	}
+	if o.Item.Rotated != nil {
+		k.rotated = append(k.rotated, rotated{o.Index, *o.Item.Rotated})
 	}
 	for _, b := range o.Item.Blobs {
 		k.live = append(k.live, liveBlob{where, b})
@@ -203,7 +212,7 @@ func (k *checker) owners() {
 func (k *checker) bytes() error {
 	seen := map[string]bool{}
 	for _, b := range k.live {
-		if s := stored(b.blob); !seen[s] {
+		if s := b.blob.Stored(); !seen[s] {
 			seen[s] = true
 			k.Blobs++
 			if err := k.checkBlob(b.blob); err != nil {
@@ -212,14 +221,14 @@ func (k *checker) bytes() error {
 		}
 	}
 	left := 0
-	err := filepath.WalkDir(k.layout.at("private", "blobs"), func(name string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(k.blobs(), func(name string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() && !seen[e.Name()] {
 			left++
 		}
 		return err
 	})
 	if left > 0 {
-		k.Notes = append(k.Notes, fmt.Sprintf("%d files in %s belong to no entry: a keeping broke off, or is going on", left, k.layout.at("private", "blobs")))
+		k.Notes = append(k.Notes, fmt.Sprintf("%d files in %s belong to no entry: a keeping broke off, or is going on", left, k.blobs()))
 	}
 	return err
 }
@@ -247,6 +256,7 @@ func (k *checker) rest() {
 		}
 	}
 	k.names()
+	k.keys()
 	w, err := k.Witnessed()
 	if err != nil {
 		k.problem("%v", err)
@@ -254,6 +264,7 @@ func (k *checker) rest() {
 	for _, s := range w {
 		k.witnessedGrowth(s.Checkpoint)
 	}
+	k.handedOver(w)
 	slices.SortStableFunc(k.Problems, cmp.Compare)
 }
 
@@ -275,11 +286,6 @@ func (k *checker) names() {
 	}
 	for chain := range k.captions {
 		k.problem("%s does not have the chain %s", k.layout.cases(), chain)
-	}
-	if _, vkey, err := k.readSigner(); err != nil {
-		k.problem("the key to sign with: %v", err)
-	} else if vkey != k.Key {
-		k.problem("%s and %s are not of one key", k.layout.key(), k.publicKey())
 	}
 }
 

@@ -41,14 +41,22 @@ func child(dir, tag string, load bool) error {
 	defer v.Close()
 	var mu sync.Mutex
 	keep := func(text string) error {
-		out, err := v.Seal(keepText(s.chain, text))
+		var ds []Draft
+		for n := range 3 { // files of bytes that are written side by side
+			ds = append(ds, keepText(s.chain, fmt.Sprintf("%s.%d", text, n)))
+		}
+		out, err := v.Seal(ds...)
 		if err != nil {
 			return err
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		_, err = fmt.Fprintf(os.Stdout, "%d %s\n", out[0].Position, text)
-		return err
+		for n, o := range out {
+			if _, err := fmt.Fprintf(os.Stdout, "%d %s.%d\n", o.Position, text, n); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if !load {
 		for i := range 4 {

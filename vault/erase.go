@@ -144,14 +144,14 @@ func (v *Vault) destroy(c ledger.Chain, position uint64) error {
 		return err
 	}
 	for _, b := range o.Item.Blobs {
-		if shared[stored(b)] {
+		if shared[b.Stored()] {
 			continue
 		}
-		if err := durable.Remove(v.blob(stored(b))); err != nil {
+		if err := durable.Remove(v.blob(b.Stored())); err != nil {
 			return err
 		}
 	}
-	o.record.Item, o.record.ItemSalt, o.record.Withheld = "", "", ledger.Erased
+	*o.record = *o.record.Withhold(ledger.Erased)
 	var text []byte
 	for _, r := range rs {
 		text = append(append(text, encode(r.record)...), '\n')
@@ -181,7 +181,7 @@ func (l layout) blobsOfOthers(c ledger.Chain, position uint64) (map[string]bool,
 					continue
 				}
 				for _, b := range o.Item.Blobs {
-					out[stored(b)] = true
+					out[b.Stored()] = true
 				}
 			}
 		}

@@ -71,20 +71,23 @@ func (l layout) makeKey(origin string) error {
 	return durable.WriteFile(l.publicKey(), []byte(vkey+"\n"))
 }
 
-// readSigner reads the key to sign with, and the line to verify with that belongs
-// to it. Its error shows nothing of the key.
-func (l layout) readSigner() (note.Signer, string, error) {
-	skey, err := readLine(l.key())
+// readSigner reads the vault's key to sign with, and the line to verify with that
+// belongs to it.
+func (l layout) readSigner() (note.Signer, string, error) { return readSigner(l.key()) }
+
+// readSigner reads a key to sign with. Its error shows nothing of the key.
+func readSigner(name string) (note.Signer, string, error) {
+	skey, err := readLine(name)
 	if err != nil {
 		return nil, "", err
 	}
 	s, err := note.NewSigner(skey)
 	if err != nil {
-		return nil, "", fmt.Errorf("%s is not the key of a signed note", l.key())
+		return nil, "", fmt.Errorf("%s is not the key of a signed note", name)
 	}
 	vkey, err := verifierKey(skey)
 	if err != nil {
-		return nil, "", fmt.Errorf("%s: %w", l.key(), err)
+		return nil, "", fmt.Errorf("%s: %w", name, err)
 	}
 	return s, vkey, nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	formatText = "holdshort vault 1\n" // of the file "format", written last at creation
+	formatText = "holdshort vault 2\n" // of the file "format", written last at creation
 	ignoreText = "# What is in private/ opens the sealed entries. It does not belong in a repository.\n/private/\n"
 	tileHeight = 8 // levels of the tree to a tile, by C2SP tlog-tiles
 	tileWidth  = 1 << tileHeight
@@ -28,12 +28,15 @@ func (l layout) format() string     { return l.at("format") }
 func (l layout) ignore() string     { return l.at(".gitignore") }
 func (l layout) checkpoint() string { return l.at("log", "checkpoint") }
 func (l layout) publicKey() string  { return l.at("log", "key") }
+func (l layout) former() string     { return l.at("log", "former") }
 func (l layout) key() string        { return l.at("private", "key") }
+func (l layout) next() string       { return l.at("private", "next") }
 func (l layout) lock() string       { return l.at("private", "lock") }
 func (l layout) signed() string     { return l.at("private", "signed") }
 func (l layout) cases() string      { return l.at("private", "cases.json") }
 func (l layout) erasing() string    { return l.at("private", "erasing") }
 func (l layout) incoming() string   { return l.at("private", "incoming") }
+func (l layout) blobs() string      { return l.at("private", "blobs") }
 func (l layout) chains() string     { return l.at("private", "chains") }
 func (l layout) witnessed() string  { return l.at("private", "witnessed") }
 func (l layout) stamps() string     { return l.at("private", "stamps") }
@@ -47,7 +50,7 @@ func (l layout) records(c ledger.Chain, first uint64) string {
 }
 
 // blob is the file of the bytes with the SHA-256 in hexadecimal.
-func (l layout) blob(sha256 string) string { return l.at("private", "blobs", sha256[:2], sha256) }
+func (l layout) blob(sha256 string) string { return filepath.Join(l.blobs(), sha256[:2], sha256) }
 
 // tile is the file of a tile, or of a bundle of entries if its level is -1: the
 // path of package tlog without the height, and with the folder "entries".

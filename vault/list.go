@@ -2,7 +2,10 @@ package vault
 
 import (
 	"cmp"
+	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/warc"
@@ -15,14 +18,20 @@ const MaxListed = 1000
 // list adds to an item what is in a blob, if it is a web archive. The blob itself
 // is not touched.
 func (l layout) list(b *ledger.Blob, it *ledger.Item) error {
-	f, err := os.Open(l.blob(stored(*b)))
+	f, err := os.Open(l.blob(b.Stored()))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	in, err := warc.List(f, b.Bytes, MaxListed)
-	if err != nil || in == nil {
+	if err != nil {
 		return err
+	}
+	if in == nil {
+		if isArchive(b.Name) {
+			it.Notes = append(it.Notes, fmt.Sprintf("%q is no web archive, which its name says that it is: it breaks off before its first record, or is something else", b.Name))
+		}
+		return nil
 	}
 	b.Media = cmp.Or(b.Media, in.Media)
 	for _, r := range in.Records {
@@ -31,4 +40,10 @@ func (l layout) list(b *ledger.Blob, it *ledger.Item) error {
 	it.Unlisted += in.More
 	it.Notes = append(it.Notes, in.Notes...)
 	return nil
+}
+
+// isArchive reports whether a name says that it is one of a web archive.
+func isArchive(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{".warc", ".warc.gz", ".wacz"}, func(end string) bool { return strings.HasSuffix(name, end) })
 }

@@ -25,6 +25,7 @@ type Log struct {
 	Checkpoint ledger.Checkpoint
 	Signed     []byte // the checkpoint as it was signed
 	verifier   note.Verifier
+	former     []note.Verifier // that it replaced, the oldest first
 	tiles      *tiles
 }
 
@@ -34,15 +35,45 @@ func Read(dir string) (*Log, error) {
 	if err := l.checkFormat(); err != nil {
 		return nil, err
 	}
-	var err error
-	if l.Key, l.verifier, err = l.readVerifier(); err != nil {
-		return nil, err
-	}
-	if l.Signed, l.Checkpoint, err = l.readCheckpoint(l.verifier); err != nil {
+	if err := l.readHead(); err != nil {
 		return nil, err
 	}
 	l.tiles = &tiles{layout: l.layout, size: int64(l.Checkpoint.Size)}
 	return l, nil
+}
+
+// readHead reads the key and the newest checkpoint. If they do not fit, and the
+// key was replaced between the two, it reads both again.
+func (l *Log) readHead() error {
+	for {
+		var err error
+		if l.Key, l.verifier, err = l.readVerifier(); err != nil {
+			return err
+		}
+		if _, l.former, err = l.readFormer(); err != nil {
+			return err
+		}
+		if l.Signed, l.Checkpoint, err = l.readCheckpoint(l.verifier); err == nil {
+			return nil
+		}
+		if now, _, again := l.readVerifier(); again != nil || now == l.Key {
+			return err
+		}
+	}
+}
+
+// openCheckpoint checks a signed checkpoint against the log's key and those that
+// it replaced: one of them signed it, and none of theirs is wrong.
+func (l *Log) openCheckpoint(signed []byte) (ledger.Checkpoint, error) {
+	n, err := note.Open(signed, note.VerifierList(append(slices.Clone(l.former), l.verifier)...))
+	if err != nil {
+		return ledger.Checkpoint{}, err
+	}
+	c, err := ledger.ParseCheckpoint(n.Text)
+	if err == nil && c.Origin != l.verifier.Name() {
+		err = fmt.Errorf("the checkpoint is of %q and the key of %q", c.Origin, l.verifier.Name())
+	}
+	return c, err
 }
 
 // Growth proves that the log of an earlier size grew into the newest checkpoint.
@@ -85,7 +116,7 @@ func (l *Log) Witnessed() ([]SignedCheckpoint, error) {
 		if err != nil {
 			return nil, err
 		}
-		c, err := ledger.OpenCheckpoint(b, l.verifier)
+		c, err := l.openCheckpoint(b)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}

@@ -99,7 +99,7 @@ func (v *Vault) readHeads(size uint64) ([]ledger.Hash, error) {
 
 // sweep removes what a crash left of files without a name.
 func (v *Vault) sweep() error {
-	dirs := []string{v.layout.at("private"), v.incoming()}
+	dirs := []string{v.layout.at("log"), v.layout.at("private"), v.incoming()}
 	chains, err := v.listChains()
 	if err != nil {
 		return err

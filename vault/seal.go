@@ -45,28 +45,43 @@ func (v *Vault) Seal(drafts ...Draft) ([]Sealed, error) {
 	v.keeping.RLock()
 	defer v.keeping.RUnlock()
 	drafts = slices.Clone(drafts)
-	for i := range drafts {
-		if err := v.keep(&drafts[i]); err != nil {
-			return nil, err
-		}
+	if err := v.keep(drafts); err != nil {
+		return nil, err
 	}
 	return v.seal(drafts)
 }
 
-// keep stores the bytes of a draft, and lists what is in them if they are a web
-// archive in the clear.
-func (v *Vault) keep(d *Draft) error {
-	for _, c := range d.Bytes {
-		b, err := v.put(c)
-		if err != nil {
+// keep stores the bytes of the drafts, and lists what is in those that are web
+// archives in the clear.
+func (v *Vault) keep(drafts []Draft) error {
+	var contents []Content
+	for _, d := range drafts {
+		contents = append(contents, d.Bytes...)
+	}
+	blobs, err := v.store(contents)
+	if err != nil {
+		return err
+	}
+	for i := range drafts {
+		d := &drafts[i]
+		n := len(d.Bytes)
+		d.Item.Blobs = append(slices.Clone(d.Item.Blobs), blobs[:n]...)
+		blobs = blobs[n:]
+		if err := v.listAll(d); err != nil {
 			return err
 		}
-		if d.Item.Kind == ledger.Keep && b.Cipher == nil {
-			if err := v.list(&b, &d.Item); err != nil {
+	}
+	return nil
+}
+
+// listAll lists what is in the blobs of a draft that keeps.
+func (v *Vault) listAll(d *Draft) error {
+	for i := range d.Item.Blobs {
+		if b := &d.Item.Blobs[i]; d.Item.Kind == ledger.Keep && b.Cipher == nil {
+			if err := v.list(b, &d.Item); err != nil {
 				return err
 			}
 		}
-		d.Item.Blobs = append(d.Item.Blobs, b)
 	}
 	return nil
 }
@@ -132,6 +147,9 @@ func (v *Vault) ready() error {
 	if v.closed {
 		return ErrClosed
 	}
+	if v.stopped != nil {
+		return v.stopped
+	}
 	if !v.broken {
 		return nil
 	}
@@ -154,6 +172,8 @@ func (v *Vault) accept(r *request, opening map[ledger.Chain]bool) error {
 			return fmt.Errorf("the manifest of a capture is no JSON")
 		case d.Item.Class != "" && !d.Item.Class.Known():
 			return fmt.Errorf("class %q is not known", d.Item.Class)
+		case d.Item.Released != nil && d.Item.Released.Check() != nil:
+			return d.Item.Released.Check()
 		}
 		if d.Item.Kind == ledger.Open {
 			mine[d.Chain] = true

@@ -116,7 +116,7 @@ func TestProofText(t *testing.T) {
 	l := checked(t, v.Dir())
 	k := chainOf(t, l, c)
 	for p := range uint64(k.Len()) {
-		text, err := k.Proof(p)
+		text, err := k.Proof(p, true)
 		if err != nil {
 			t.Fatal(err)
 		}

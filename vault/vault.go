@@ -19,6 +19,9 @@ import (
 // ErrNone is that a folder holds no vault.
 var ErrNone = errors.New("there is no vault")
 
+// ErrFormat is that a folder holds a vault of another version.
+var ErrFormat = errors.New("the vault is of another version")
+
 // Options are how a vault is opened to write.
 type Options struct {
 	Origin string           // the log's name, at creation; one under vault.invalid
@@ -49,6 +52,7 @@ type Vault struct {
 	sealing sync.Mutex // guards what follows
 	broken  bool       // a step failed: what is on disk is not known
 	closed  bool
+	stopped error // a replacement of the key broke off: it is finished when the vault is opened
 	tiles   *tiles
 	heads   map[ledger.Chain]head
 }
@@ -69,7 +73,7 @@ func Create(ctx context.Context, dir string, o Options) error {
 			return err
 		}
 	}
-	for _, d := range []string{l.at("private"), l.incoming(), l.chains(), l.at("private", "blobs"), l.witnessed(), l.stamps()} {
+	for _, d := range []string{l.at("private"), l.incoming(), l.chains(), l.blobs(), l.witnessed(), l.stamps()} {
 		if err := durable.MkdirPrivate(d); err != nil {
 			return err
 		}
@@ -111,7 +115,7 @@ func (l layout) checkFormat() error {
 	case err != nil:
 		return err
 	case string(b) != formatText:
-		return fmt.Errorf("%s says %.40q, and this program knows %q", l.format(), b, formatText)
+		return fmt.Errorf("%w: %s says %.40q, and this program knows %q", ErrFormat, l.format(), b, formatText)
 	}
 	return nil
 }
@@ -140,24 +144,34 @@ func Open(ctx context.Context, dir string, o Options) (*Vault, error) {
 	return v, nil
 }
 
-func (v *Vault) load() (err error) {
-	var vkey string
-	if v.signer, vkey, err = v.readSigner(); err != nil {
+func (v *Vault) load() error {
+	for _, step := range []func() error{v.readKeys, v.sweep, v.recover, v.finishErasure, v.finishRotation} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readKeys reads both halves of the key. If it was being replaced and the public
+// half is that of the next, so is the other made.
+func (v *Vault) readKeys() (err error) {
+	if v.vkey, v.key, err = v.readVerifier(); err != nil {
 		return err
 	}
-	if v.vkey, v.key, err = v.readVerifier(); err != nil {
+	if _, vkey, err := readSigner(v.next()); err == nil && vkey == v.vkey {
+		if err := v.takeNext(); err != nil {
+			return err
+		}
+	}
+	var vkey string
+	if v.signer, vkey, err = v.readSigner(); err != nil {
 		return err
 	}
 	if v.vkey != vkey {
 		return fmt.Errorf("%s and %s are not of one key", v.layout.key(), v.publicKey())
 	}
-	if err := v.sweep(); err != nil {
-		return err
-	}
-	if err := v.recover(); err != nil {
-		return err
-	}
-	return v.finishErasure()
+	return nil
 }
 
 // Close lets others have the vault. What is being sealed is sealed first.
@@ -175,4 +189,8 @@ func (v *Vault) Close() error {
 func (v *Vault) Dir() string { return string(v.layout) }
 
 // Key is the log's verifier key, as signed notes write one.
-func (v *Vault) Key() string { return v.vkey }
+func (v *Vault) Key() string {
+	v.sealing.Lock()
+	defer v.sealing.Unlock()
+	return v.vkey
+}

@@ -175,10 +175,10 @@ func TestRefusals(t *testing.T) {
 	if _, err := Read(t.TempDir()); !errors.Is(err, ErrNone) {
 		t.Errorf("no vault: %v", err)
 	}
-	if err := os.WriteFile(filepath.Join(v.Dir(), "format"), []byte("holdshort vault 2\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(v.Dir(), "format"), []byte("holdshort vault 1\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(v.Dir()); err == nil || errors.Is(err, ErrNone) {
+	if _, err := Read(v.Dir()); !errors.Is(err, ErrFormat) {
 		t.Errorf("a vault of another version: %v", err)
 	}
 }
@@ -385,23 +385,29 @@ func TestClasses(t *testing.T) {
 	change := func(path string, class ledger.Class) Draft {
 		return Draft{Chain: c, Item: ledger.Item{Kind: ledger.Change, Class: class, Edit: &ledger.Edit{Path: path}}, Bytes: []Content{{Name: path, From: strings.NewReader(path)}}}
 	}
-	mark := func(class ledger.Class, files []string, ps ...uint64) Draft {
-		return Draft{Chain: c, Item: ledger.Item{Kind: ledger.Release, Released: &ledger.Mark{Class: class, Positions: ps, Files: files}}}
+	mark := func(class ledger.Class, pattern string, ps ...uint64) Draft {
+		return Draft{Chain: c, Item: ledger.Item{Kind: ledger.Release, Released: &ledger.Mark{Class: class, Positions: ps, Pattern: pattern}}}
 	}
 	kept := keepText(c, "x")
 	kept.Item.Class = ledger.PartyOnly
 	mustSeal(t, v,
-		kept,                                    // 1
-		change("case.yaml", ""),                 // 2
-		change("people/a.yaml", ""),             // 3
-		mark(ledger.Public, []string{"*.yaml"}), // 4
-		mark(ledger.SealedClass, []string{"people/"}), // 5
-		change("people/b.yaml", ""),                   // 6
-		change("late.yaml", ledger.SourceProtecting),  // 7: after the mark, so its own counts
-		change("later.yaml", ""),                      // 8: marked by 4
-		mark(ledger.Public, nil, 1, 3),                // 9
-		keepText(c, "y"),                              // 10
+		kept,                                         // 1
+		change("case.yaml", ""),                      // 2
+		change("people/a.yaml", ""),                  // 3
+		mark(ledger.Public, "*.yaml"),                // 4
+		mark(ledger.SealedClass, "people/"),          // 5
+		change("people/b.yaml", ""),                  // 6
+		change("late.yaml", ledger.SourceProtecting), // 7: after the mark, so its own counts
+		change("later.yaml", ""),                     // 8: marked by 4
+		mark(ledger.Public, "", 1, 3),                // 9
+		keepText(c, "y"),                             // 10
 	)
+	private := mark(ledger.SealedClass, "", 1)
+	private.Item.Released.Private = true
+	mustSeal(t, v, private)
+	if _, err := v.Seal(mark(ledger.Public, "./", 1)); err == nil {
+		t.Error("a mark of a position and a pattern is sealed")
+	}
 	k := chainOf(t, checked(t, v.Dir()), c)
 	want := map[uint64]ledger.Class{1: ledger.Public, 2: ledger.Public, 3: ledger.Public, 6: ledger.SealedClass, 7: ledger.SourceProtecting, 8: ledger.Public, 10: ledger.Unmarked, 0: ledger.Unmarked}
 	for p, class := range want {
@@ -409,7 +415,7 @@ func TestClasses(t *testing.T) {
 			t.Errorf("position %d is %s, want %s", p, got, class)
 		}
 	}
-	mustSeal(t, v, mark(ledger.ProtectiveOrder, []string{"./"}))
+	mustSeal(t, v, mark(ledger.ProtectiveOrder, "./"))
 	k = chainOf(t, checked(t, v.Dir()), c)
 	for p, class := range map[uint64]ledger.Class{1: ledger.Public, 2: ledger.ProtectiveOrder, 7: ledger.ProtectiveOrder} {
 		if got := k.Class(p); got != class {

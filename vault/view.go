@@ -97,14 +97,16 @@ func What(it *ledger.Item) string {
 	switch {
 	case it.Edit != nil && it.Edit.Gone:
 		return it.Edit.Path + " (removed)"
-	case it.Edit != nil && it.Edit.Was == "":
+	case it.Edit != nil && it.Edit.New:
 		return it.Edit.Path + " (new)"
 	case it.Edit != nil:
 		return it.Edit.Path + " (changed)"
 	case it.Heartbeat != nil:
 		return asked(it.Heartbeat)
+	case it.Released != nil && it.Released.Private:
+		return "as " + string(it.Released.Class) + ": private parts of " + positions(it.Released.Positions)
 	case it.Released != nil:
-		return "as " + string(it.Released.Class) + ": " + join(positions(it.Released.Positions), strings.Join(it.Released.Files, ", "))
+		return "as " + string(it.Released.Class) + ": " + join(positions(it.Released.Positions), it.Released.Pattern)
 	case it.Erased != nil:
 		return fmt.Sprintf("position %d: %s, on the authority of %s", it.Erased.Position, it.Erased.Reason, it.Erased.Authority)
 	case it.Exported != nil:

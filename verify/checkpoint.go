@@ -211,6 +211,7 @@ func (v *verifier) named(c *Check) {
 // it covers the entry of the rotation, and from there each key did the same for the
 // next. Without one it is nil.
 func (v *verifier) vouched(k note.Verifier) *signed {
+	all := append(slices.Clone(v.earlier), v.newest) // which both keys may have signed
 	var first *signed
 	for _, r := range v.rotated {
 		old, err := note.NewVerifier(r.old)
@@ -221,7 +222,7 @@ func (v *verifier) vouched(k note.Verifier) *signed {
 		if first == nil {
 			by = k // the hash of a key has 32 bits; the signature is what counts
 		}
-		i := slices.IndexFunc(v.earlier, func(s signed) bool {
+		i := slices.IndexFunc(all, func(s signed) bool {
 			_, err := ledger.OpenCheckpoint(s.note, by)
 			return err == nil && s.Size > r.index
 		})
@@ -229,7 +230,7 @@ func (v *verifier) vouched(k note.Verifier) *signed {
 			return nil
 		}
 		if first == nil {
-			first = &v.earlier[i]
+			first = &all[i]
 		}
 	}
 	return first

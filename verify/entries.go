@@ -32,6 +32,7 @@ type shownEntry struct {
 	position uint64
 	kind     ledger.Kind
 	class    ledger.Class
+	private  bool          // with its private part
 	path     string        // of an edit
 	released *ledger.Class // of a release
 }
@@ -98,9 +99,7 @@ func (v *verifier) entry(n int, line []byte) {
 	o, err := r.Check()
 	if err != nil {
 		// The item may be at fault alone; the rest is then looked at all the same.
-		bare := *r
-		bare.Item, bare.ItemSalt, bare.Withheld = "", "", ledger.Erased
-		rest, err2 := bare.Check()
+		rest, err2 := r.Withhold(ledger.Erased).Check()
 		if err2 != nil {
 			c3.fail("%s, line %d: %s", ledger.EntriesFile, n, err2)
 			return
@@ -147,7 +146,7 @@ func latest(bs []ledger.Beacon) (at span.Instant, name string) {
 // item notes what is shown, and checks its bytes.
 func (v *verifier) item(o *ledger.Opened) {
 	position, it := o.Body.Position, o.Item
-	s := shownEntry{position: position, kind: it.Kind, class: it.Class}
+	s := shownEntry{position: position, kind: it.Kind, class: it.Class, private: o.Private}
 	if it.Edit != nil {
 		s.path = it.Edit.Path
 		v.edit(position, it)
@@ -194,7 +193,11 @@ func (v *verifier) blob(position uint64, it *ledger.Item, b *ledger.Blob) {
 		size, sha256, sha512 = b.Cipher.Bytes, b.Cipher.SHA256, b.Cipher.SHA512
 	}
 	v.used[sha256] = true
-	if it.Kind == ledger.Keep && it.Source != "" {
+	switch {
+	case it.Kind != ledger.Keep || it.Source == "":
+	case b.SHA256 == "":
+		v.unread++
+	default:
 		v.kept[it.Source] = append(v.kept[it.Source], b.SHA256)
 	}
 	e := v.bag.File(ledger.BlobsDir + sha256)

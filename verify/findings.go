@@ -192,7 +192,7 @@ func (v *verifier) cited() []string {
 // citations makes check 11.
 func (v *verifier) citations() {
 	c := v.report.check(11)
-	withheld := 0
+	withheld := v.unread
 	for i := range v.entries {
 		if e := &v.entries[i]; e.withheld != "" && (e.kind == ledger.Keep || e.kind == ledger.Change) {
 			withheld++
@@ -223,6 +223,6 @@ func (v *verifier) citations() {
 		}
 	}
 	if found+hidden > 0 {
-		c.pass("of the sources that findings cite and that have a digest, %d have their bytes here; %d may be among the %d entries withheld", found, hidden, withheld)
+		c.pass("of the sources that findings cite and that have a digest, %d have their bytes here; %d may be among the %d entries withheld or encrypted", found, hidden, withheld)
 	}
 }

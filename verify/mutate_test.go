@@ -376,11 +376,21 @@ func lies(t *testing.T, b []byte, c *toylog.Chain, o Options) []mutation {
 	files, _ := unpack(t, b)
 	for i, r := range records(t, files) {
 		if r.Withheld == "" {
+			add("a private part shown", fmt.Sprint(i), []int{12}, func(f map[string][]byte) {
+				rs := records(t, f)
+				rs[i].Private, rs[i].PrivateSalt = full[uint64(i)].Private, full[uint64(i)].PrivateSalt
+				setRecords(f, rs)
+			})
+			add("a private part made up", fmt.Sprint(i), []int{2}, func(f map[string][]byte) {
+				rs := records(t, f)
+				rs[i].Private, rs[i].PrivateSalt = `{"by":"somebody else"}`, full[uint64(i)].PrivateSalt
+				setRecords(f, rs)
+			})
 			continue
 		}
 		add("shown though withheld", fmt.Sprint(i), []int{12}, func(f map[string][]byte) {
 			rs := records(t, f)
-			rs[i] = full[uint64(i)]
+			rs[i] = full[uint64(i)].Hide()
 			setRecords(f, rs)
 			it, err := ledger.ParseItem([]byte(rs[i].Item))
 			if err != nil {

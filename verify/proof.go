@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -132,9 +133,12 @@ func (v *verifier) about(o *ledger.Opened, file io.Reader) error {
 		return err
 	}
 	got := ledger.Blob{Bytes: n, SHA256: hex.EncodeToString(h256.Sum(nil)), SHA512: hex.EncodeToString(h512.Sum(nil))}
-	if what := which(o.Item, got); what != "" {
+	switch what := which(o.Item, got); {
+	case what != "":
 		c.pass("the file is %s", what)
-	} else {
+	case o.Item != nil && slices.ContainsFunc(o.Item.Blobs, func(b ledger.Blob) bool { return b.SHA256 == "" }):
+		c.weak("what the entry's encrypted bytes are in the clear is not shown, so that the file, with the SHA-256 %s, cannot be compared", got.SHA256)
+	default:
 		c.fail("the file, with the SHA-256 %s, is nothing that the entry is about", got.SHA256)
 	}
 	return nil
@@ -150,7 +154,7 @@ func which(it *ledger.Item, got ledger.Blob) string {
 			return fmt.Sprintf("%q, which the entry is about", b.Name)
 		}
 		if x := b.Cipher; x != nil && got.Bytes == x.Bytes && got.SHA256 == x.SHA256 && got.SHA512 == x.SHA512 {
-			return fmt.Sprintf("%q as it was stored, encrypted", b.Name)
+			return "the entry's bytes as they were stored, encrypted"
 		}
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/holdshort/holdshort/bag"
@@ -41,12 +42,14 @@ func TestVectors(t *testing.T) {
 	for _, audience := range []ledger.Class{ledger.PartyOnly, ledger.SealedClass} {
 		ms = append(ms, mutation{"good", "for an audience: " + string(audience), write(t, c.Input(audience, Basic)), o, nil})
 	}
+	ms = append(ms, mutation{"good", "a policy without a name", write(t, c.Input(ledger.Public, "quorum none\n")), Options{LogKey: c.Log.Key.VKey}, nil})
 	ms = append(ms, sampleOf(t, b, o)...)
 	ms = append(ms, lies(t, b, c, o)...)
 	ms = append(ms, changedHistory(t, b, c, o)...)
 	ms = append(ms, rotations(t)...)
 	ms = append(ms, pages(t, b, o)...)
 	ms = append(ms, marks(t)...)
+	ms = append(ms, erasedShown(t))
 	var out []vector
 	for i, m := range ms {
 		r := run(t, m.bytes, m.options)
@@ -82,8 +85,11 @@ func rotations(t *testing.T) []mutation {
 	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: old.VKey, New: next.VKey}})
 	size, covers := l.Size, l.Checkpoint()
 	l.Key = next
-	l.Fill(2)
 	in := c.Input(ledger.Public, Basic)
+	in.Checkpoint = l.Checkpoint(old)
+	both := write(t, in)
+	l.Fill(2)
+	in = c.Input(ledger.Public, Basic)
 	without := write(t, in)
 	in.Earlier, in.Growth = map[uint64][]byte{size: covers}, []ledger.Growth{l.Growth(size)}
 	with := write(t, in)
@@ -97,8 +103,16 @@ func rotations(t *testing.T) []mutation {
 		{"a key replaced", "a key of another log is known", with, Options{LogKey: toylog.NewKey("example.org/elsewhere", "next").VKey}, nil},
 		{"a key replaced", "the new key is known, the old one signed nothing", without, Options{LogKey: next.VKey}, nil},
 		{"a key replaced", "the old key is known, and signed nothing", without, Options{LogKey: old.VKey}, nil},
+		{"a key replaced", "the old key is known, and both signed the newest", both, Options{LogKey: old.VKey}, nil},
 		{"a key replaced", "twice from the same", twice, Options{LogKey: next.VKey}, nil},
 	}
+}
+
+func patterns(class ledger.Class, ps ...string) (out []ledger.Mark) {
+	for _, p := range ps {
+		out = append(out, ledger.Mark{Class: class, Pattern: p})
+	}
+	return out
 }
 
 // pages are exhibits with a page in them.
@@ -120,10 +134,11 @@ func marks(t *testing.T) []mutation {
 		name     string
 		releases []ledger.Mark
 	}{
-		{"a pattern", []ledger.Mark{{Class: ledger.SealedClass, Files: []string{"no*.ya[k-m]l"}}}},
-		{"patterns that match nothing", []ledger.Mark{{Class: ledger.SealedClass, Files: []string{"*/notes.yaml", "n?tes", "[^n]otes.yaml", "notes.yaml/"}}}},
-		{"taken and given again", []ledger.Mark{{Class: ledger.SealedClass, Files: []string{"./"}}, {Class: ledger.Public, Files: []string{"*"}}}},
+		{"a pattern", []ledger.Mark{{Class: ledger.SealedClass, Pattern: "no*.ya[k-m]l"}}},
+		{"patterns that match nothing", patterns(ledger.SealedClass, "*/notes.yaml", "n?tes", "[^n]otes.yaml", "notes.yaml/")},
+		{"taken and given again", append(patterns(ledger.SealedClass, "./"), patterns(ledger.Public, "*")...)},
 		{"a release that is released", []ledger.Mark{{Class: ledger.SealedClass, Positions: []uint64{7}}, {Class: ledger.Public, Positions: []uint64{16, 7}}}},
+		{"private parts", []ledger.Mark{{Class: ledger.Public, Positions: []uint64{0, 12, 14}, Private: true}, {Class: ledger.SealedClass, Positions: []uint64{14}, Private: true}}},
 	} {
 		l := toylog.NewLog("example.org/toy", "reference")
 		c := toylog.Sample(l)
@@ -141,6 +156,32 @@ func marks(t *testing.T) []mutation {
 		out = append(out, mutation{"marks", m.name + ", for sealed and said to be for public", b, o, nil})
 	}
 	return out
+}
+
+// erasedShown is an exhibit that shows what was public and is erased.
+func erasedShown(t *testing.T) mutation {
+	l := toylog.NewLog("example.org/toy", "reference")
+	c := toylog.Sample(l)
+	blob := c.Blob("gone.txt", []byte("public, and then erased (synthetic)\n"))
+	p := c.Seal(ledger.Item{Kind: ledger.Keep, Class: ledger.Public, Blobs: []ledger.Blob{blob}})
+	c.Seal(ledger.Item{Kind: ledger.Erase, Erased: &ledger.Tomb{Position: p}})
+	b := altered(t, write(t, c.Input(ledger.Public, Basic)), func(files map[string][]byte) {
+		rs := records(t, files)
+		proof := rs[p].Proof
+		rs[p] = c.Records[p].Hide()
+		rs[p].Proof = proof
+		setRecords(files, rs)
+		files[ledger.BlobsDir+blob.SHA256] = c.Blobs[blob.SHA256]
+	})
+	return mutation{"erased and shown", "", b, Options{LogKey: l.Key.VKey}, []int{12}}
+}
+
+// What was public and is erased is not shown, and a verifier says so.
+func TestErasedShown(t *testing.T) {
+	m := erasedShown(t)
+	if r := run(t, m.bytes, m.options); !slices.Equal(failing(r), m.by) || !says(r, 12, "was erased, and is shown") {
+		t.Errorf("%s", text(r))
+	}
 }
 
 func put(t *testing.T, name string, b []byte) {

@@ -97,6 +97,7 @@ type verifier struct {
 	used    map[string]bool     // blobs of entries that are shown
 	files   map[string]edited   // of the case, by path: the last edit that is shown
 	kept    map[string][]string // by source: SHA-256 of bytes that are shown
+	unread  int                 // blobs of sources that are shown, encrypted, and no digest of them in the clear
 	bounds  []upper             // when something showed that a checkpoint existed
 	held    *holdshort.Case     // from case/
 }

@@ -113,6 +113,7 @@ func TestNobodyNamesTheKey(t *testing.T) {
 func TestGrowth(t *testing.T) {
 	l := toylog.NewLog("example.org/toy", "reference")
 	c := toylog.Sample(l)
+	l.Fill(1)
 	then, first := l.Checkpoint(), write(t, c.Input(ledger.Public, Basic))
 	size := l.Size
 	l.Fill(1)
@@ -188,6 +189,20 @@ func TestRotation(t *testing.T) {
 	} {
 		if r := run(t, x.b, Options{LogKey: x.key}); r.Exit != x.exit || !says(r, 4, "replaced 1 times, in order") {
 			t.Errorf("%s: %s", name, text(r))
+		}
+	}
+	third := toylog.NewKey("example.org/toy", "third")
+	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: next.VKey, New: third.VKey}})
+	l.Key = third
+	in = c.Input(ledger.Public, Basic)
+	in.Earlier, in.Growth = map[uint64][]byte{size: covers}, []ledger.Growth{l.Growth(size)}
+	for _, by := range []struct {
+		signed []byte
+		status Status
+	}{{l.Checkpoint(next), Pass}, {l.Checkpoint(), Fail}} {
+		in.Checkpoint = by.signed // the only one that covers the second replacement
+		if r := run(t, write(t, in), Options{LogKey: old.VKey}); r.Checks[3].Status != by.status {
+			t.Errorf("the newest checkpoint signed by both keys or one, want %s: %s", by.status, text(r))
 		}
 	}
 	c.Seal(ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: old.VKey, New: next.VKey}})
@@ -320,14 +335,14 @@ func TestPolicy(t *testing.T) {
 		line     string
 		check    int
 	}{
-		"all of it":               {b, string(o.Policy), "pass pass pass", "the quorum \"both\" cosigned size 26", 6},
+		"all of it":               {b, string(o.Policy), "pass pass pass", "the quorum \"both\" cosigned size 27", 6},
 		"no names":                {b, key + "quorum none\n", "none none pass", "2 stamps are by authorities that the policy does not name", 7},
-		"nothing there":           {bare, string(o.Policy), "weak weak weak", "14 of 14 entries are in no checkpoint with the quorum", 6},
+		"nothing there":           {bare, string(o.Policy), "weak weak weak", "15 of 15 entries are in no checkpoint with the quorum", 6},
 		"one of two, not asked":   {b, key + "witness near " + near.VKey + "\nquorum none\n", "pass none pass", "witness near on 2 checkpoints", 6},
-		"one is enough":           {b, key + "witness near " + near.VKey + "\nquorum near\n", "pass none pass", "cosigned size 26", 6},
-		"one who did not":         {b, key + "witness x " + none.VKey + "\nquorum x\n", "weak none weak", "16 of 16 entries", 6},
+		"one is enough":           {b, key + "witness near " + near.VKey + "\nquorum near\n", "pass none pass", "cosigned size 27", 6},
+		"one who did not":         {b, key + "witness x " + none.VKey + "\nquorum x\n", "weak none weak", "17 of 17 entries", 6},
 		"one of those who did":    {b, key + "witness x " + none.VKey + "\nwitness far " + far.VKey + "\ngroup g any x far\nquorum g\n", "pass none pass", "witness far on 1", 6},
-		"two authorities":         {b, key + "quorum none\n" + clock.Line() + another.Line() + "stamps 2\n", "none weak pass", "16 of 16 entries are in no checkpoint that 2", 7},
+		"two authorities":         {b, key + "quorum none\n" + clock.Line() + another.Line() + "stamps 2\n", "none weak pass", "17 of 17 entries are in no checkpoint that 2", 7},
 		"an authority, not asked": {b, key + "quorum none\n" + clock.Line(), "none pass pass", "authority clock on 2 checkpoints", 7},
 		"one of this name":        {b, key + "quorum none\n" + strings.Replace(another.Line(), "another", "clock", 1) + "stamps 1\n", "none fail weak", "clock.tsr", 7},
 	} {
@@ -347,7 +362,7 @@ func TestClocks(t *testing.T) {
 	c.Now += 3_600_000
 	c.Keep("ahead", ledger.Public, []byte("an hour ahead (synthetic)\n"))
 	r := run(t, write(t, full(t, c, size, earlier)), Options{Policy: []byte(strictPolicy(l.Key.VKey))})
-	if r.Exit != ExitWeak || r.Checks[7].Status != Weak || !says(r, 8, "lies outside those bounds at 1 entries; the first: position 14") {
+	if r.Exit != ExitWeak || r.Checks[7].Status != Weak || !says(r, 8, "lies outside those bounds at 1 entries; the first: position 15") {
 		t.Errorf("%s", text(r))
 	}
 }

@@ -9,7 +9,7 @@ import (
 // withholding makes check 12.
 func (v *verifier) withholding() {
 	c := v.report.check(12)
-	audience := v.head.Audience
+	audience, private := v.head.Audience, 0
 	for i := range v.shown {
 		s := &v.shown[i]
 		it := ledger.Item{Kind: s.kind, Class: s.class}
@@ -21,6 +21,15 @@ func (v *verifier) withholding() {
 		}
 		if class := v.marks.Class(s.position, &it); !class.ShownTo(audience) {
 			c.fail("position %d is %s, and is shown to an audience that is %s", s.position, class, audience)
+		}
+		if v.erases[s.position] {
+			c.fail("position %d was erased, and is shown", s.position)
+		}
+		if class := v.marks.PrivateClass(s.position); s.private && !class.ShownTo(audience) {
+			c.fail("the private part of position %d is %s, and is shown to an audience that is %s", s.position, class, audience)
+		}
+		if s.private {
+			private++
 		}
 	}
 	releases := 0
@@ -41,7 +50,11 @@ func (v *verifier) withholding() {
 			c.fail("%s belongs to no entry that is shown", v.bag.Files[i].Name)
 		}
 	}
-	c.pass("%d entries are shown, each public or of the class %q; no bytes beyond theirs are here", len(v.shown), audience)
+	eyes := string(ledger.Public)
+	if audience != ledger.Public {
+		eyes += " or " + string(audience)
+	}
+	c.pass("%d entries are shown, each %s, %d of them with the private part; no other bytes are here", len(v.shown), eyes, private)
 	if releases > 0 {
 		c.say("%d releases are withheld, and could have withdrawn what is shown", releases)
 	}

@@ -19,6 +19,10 @@ type upper struct {
 	by   string
 }
 
+// second is in milliseconds. A cosignature states a whole second, in which it was
+// made: the bound is that second's last millisecond.
+const second = 1000
+
 // witnesses makes check 6.
 func (v *verifier) witnesses() {
 	c := v.report.check(6)
@@ -34,7 +38,7 @@ func (v *verifier) witnesses() {
 		have := map[string]bool{}
 		for _, x := range cs {
 			have[x.Witness] = true
-			v.bounds = append(v.bounds, upper{s.Size, x.At, "witness " + x.Witness})
+			v.bounds = append(v.bounds, upper{s.Size, x.At + second - 1, "witness " + x.Witness})
 		}
 		if seen += len(cs); len(cs) > 0 && v.policy.Met(have) {
 			covered = max(covered, s.Size)

@@ -132,10 +132,14 @@ func (l *lister) records(name string, r io.Reader) {
 	}
 	b := bufio.NewReaderSize(bounded{l, r}, 64<<10)
 	for n := 1; ; n++ {
-		if err := l.record(b); err != nil {
-			if err != io.EOF {
-				l.note("%srecord %d: %v; what follows is not listed", in(name), n, err)
-			}
+		switch err := l.record(b); {
+		case err == io.EOF:
+			return
+		case errors.Is(err, io.ErrUnexpectedEOF):
+			l.note("%sthe archive breaks off in record %d: what should follow is not here", in(name), n)
+			return
+		case err != nil:
+			l.note("%srecord %d: %v; what follows is not listed", in(name), n, err)
 			return
 		}
 	}
@@ -177,7 +181,7 @@ func (l *lister) record(b *bufio.Reader) error {
 		return err
 	}
 	if body.N > 0 {
-		return fmt.Errorf("it breaks off %d bytes before its end", body.N)
+		return io.ErrUnexpectedEOF
 	}
 	return nil
 }

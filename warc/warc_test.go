@@ -80,7 +80,7 @@ func TestHostileWARC(t *testing.T) {
 		text string
 		note string
 	}{
-		"breaks off":        {good + sample[0][:len(sample[0])-6], "breaks off 2 bytes before its end"},
+		"breaks off":        {good + sample[0][:len(sample[0])-6], "the archive breaks off in record 2: "},
 		"no length":         {good + "WARC/1.0\r\nWARC-Type: response\r\n\r\n", `its length is ""`},
 		"a negative length": {good + "WARC/1.0\r\nContent-Length: -1\r\n\r\n", `its length is "-1"`},
 		"other text":        {good + "hello\r\n", `"hello" stands where a record begins`},
@@ -201,4 +201,33 @@ func FuzzList(f *testing.F) {
 			t.Errorf("%d records, %d notes", len(l.Records), len(l.Notes))
 		}
 	})
+}
+
+// A packed archive is cut at every byte. Wherever its records can be made out, and
+// it does not end between two, the note says that it breaks off.
+func TestCut(t *testing.T) {
+	var b bytes.Buffer
+	ends := map[int]bool{}
+	for _, r := range sample {
+		z := gzip.NewWriter(&b)
+		_, _ = z.Write([]byte(r))
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		ends[b.Len()] = true
+	}
+	seen := 0
+	for n := range b.Len() + 1 {
+		l := list(t, b.Bytes()[:n], 9)
+		if l == nil {
+			continue // not even its first line is there
+		}
+		seen++
+		if said := len(l.Notes) == 1 && strings.HasPrefix(l.Notes[0], "the archive breaks off in record "); said == ends[n] {
+			t.Errorf("%d of %d bytes: %q", n, b.Len(), l.Notes)
+		}
+	}
+	if seen < b.Len()/2 {
+		t.Errorf("%d of %d cuts are web archives", seen, b.Len())
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/holdshort/holdshort"
 	"github.com/holdshort/holdshort/amend"
 	"github.com/holdshort/holdshort/internal/durable"
+	"github.com/holdshort/holdshort/span"
 )
 
 // editor changes records of the case in a folder, one at a time. It may be used by
@@ -225,7 +226,7 @@ func (e *editor) check(name string, now []byte, out *amended) error {
 	}
 	defer root.Close()
 	if before, err := e.read(e.dir, root.FS()); err == nil { // it may be this change that mends it
-		out.Before = before.Case
+		out.Before, _ = before.as(span.End)
 	}
 	after, err := e.read(e.dir, overlay{root.FS(), name, now})
 	var ps holdshort.Problems
@@ -235,7 +236,7 @@ func (e *editor) check(name string, now []byte, out *amended) error {
 	if err != nil {
 		return err
 	}
-	out.Case = after.Case
+	out.Case, _ = after.as(span.End)
 	return nil
 }
 

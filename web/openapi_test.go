@@ -114,7 +114,9 @@ func TestOpenAPIFits(t *testing.T) {
 }
 
 func (s *site) findings(api string) []string {
-	var v struct{ Find struct{ Findings []struct{ ID string } } }
+	var v struct {
+		Find struct{ Findings []struct{ ID string } }
+	}
 	s.read(api, &v)
 	var out []string
 	for _, f := range v.Find.Findings {

@@ -119,7 +119,7 @@ func (s *Server) casePage(q *asked) (*answer, error) {
 		return nil, err
 	}
 	c, face := see.c, q.face(see)
-	v := caseView{Trouble: q.st.trouble, Stale: q.st.stamp != q.st.onDisk, Notes: q.st.loaded.Notes, Caption: c.Caption, Court: c.Court, Docket: c.Docket,
+	v := caseView{Trouble: q.st.trouble, Stale: q.st.stamp != q.st.onDisk, Notes: see.notes, Caption: c.Caption, Court: c.Court, Docket: c.Docket,
 		Label: c.Label, Purpose: c.Purpose, Digest: c.Digest().String(), Zone: q.loc.String(), TZData: span.TZDataVersion(), Seen: "everything that is on record"}
 	if c.AsOf != span.End {
 		v.Seen = "what was on record at " + span.FormatInstant(c.AsOf, q.loc, true)

@@ -73,7 +73,7 @@ func (s *Server) view(q *asked) (*answer, error) {
 		return nil, err
 	}
 	c := see.c
-	v := viewJSON{Version: Version, Stamp: q.st.stamp, Trouble: orEmpty(q.st.trouble), Notes: orEmpty(q.st.loaded.Notes),
+	v := viewJSON{Version: Version, Stamp: q.st.stamp, Trouble: orEmpty(q.st.trouble), Notes: orEmpty(see.notes),
 		Zones: zonesJSON{c.Zone, map[holdshort.ID]string{}}, Find: see.report,
 		Timeline: finding.Timeline{Case: c, Zone: q.loc.String(), Entries: see.entries}}
 	for _, p := range c.Places {

@@ -88,6 +88,19 @@ func (c Client) Ask(ctx context.Context, signed []byte, peers []Peer, grow Grow)
 	return append(append(bytes.Clone(text), '\n'), sigs...), answers, nil
 }
 
+// Merge is a signed checkpoint with the signatures of another of the same text
+// added, in place of those of the same keys.
+func Merge(signed, more []byte) ([]byte, error) {
+	text, sigs, ok := cut(signed)
+	if same, lines, ok2 := cut(more); ok && ok2 && bytes.Equal(text, same) {
+		for l := range bytes.Lines(lines) {
+			sigs = replace(sigs, l)
+		}
+		return append(append(bytes.Clone(text), '\n'), sigs...), nil
+	}
+	return nil, fmt.Errorf("%.60q and %.60q are not one checkpoint", signed, more)
+}
+
 // cut parts a signed note: its text and its signature lines.
 func cut(signed []byte) (text, sigs []byte, ok bool) {
 	i := bytes.LastIndex(signed, []byte("\n\n"))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -26,7 +27,8 @@ type Witness struct {
 
 // New is a witness with its state in a folder, which it makes if need be. The
 // origin of each log is its key's name; several keys of one origin are those of
-// one log. Its error names the file if the state cannot be read.
+// one log. Its error names a key that is given twice, and the file if the state
+// cannot be read.
 func New(cosigner *ledger.Cosigner, logs []note.Verifier, dir string) (*Witness, error) {
 	if err := durable.MkdirAll(dir); err != nil {
 		return nil, err
@@ -37,6 +39,10 @@ func New(cosigner *ledger.Cosigner, logs []note.Verifier, dir string) (*Witness,
 			w.logs[v.Name()] = &watched{file: fileOf(dir, v.Name())}
 		}
 		l := w.logs[v.Name()]
+		if slices.ContainsFunc(l.keys, func(k note.Verifier) bool { return k.KeyHash() == v.KeyHash() }) {
+			// Which of the two signed could not be told, and nothing would be cosigned.
+			return nil, fmt.Errorf("a key of the log %q is given twice: the one with the id %08x", v.Name(), v.KeyHash())
+		}
 		l.keys = append(l.keys, v)
 	}
 	for origin, l := range w.logs {

@@ -510,3 +510,70 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// Cosignatures that two askers got of one checkpoint at the same time are all kept,
+// and of one witness the newer.
+func TestMerge(t *testing.T) {
+	text := "vault.example/log\n1\nAAAA\n"
+	for _, x := range []struct{ a, b, want string }{
+		{"— log AAAAAA==\n— w1 AAAAAQ==\n", "— log AAAAAA==\n— w2 AAAAAg==\n", "— w1 AAAAAQ==\n— log AAAAAA==\n— w2 AAAAAg==\n"},
+		{"— w1 AAAAAQAA\n", "— w1 AAAAAQAB\n", "— w1 AAAAAQAB\n"},
+		{"— w1 AAAAAQAA\n", "", "— w1 AAAAAQAA\n"},
+	} {
+		got, err := Merge([]byte(text+"\n"+x.a), []byte(text+"\n"+x.b))
+		if err != nil || string(got) != text+"\n"+x.want {
+			t.Errorf("%q and %q: %q, %v", x.a, x.b, got, err)
+		}
+	}
+	for _, other := range []string{"", "vault.example/log\n2\nAAAA\n\n— w1 AAAAAQ==\n"} {
+		if got, err := Merge([]byte(text+"\n— w1 AAAAAQ==\n"), []byte(other)); err == nil {
+			t.Errorf("%q: %q", other, got)
+		}
+	}
+}
+
+// A log's operator cannot make a witness count for ever, and so hold it, with a size
+// that no log has.
+func TestHugeSize(t *testing.T) {
+	l := newTree(t, "vault.invalid/synthetic")
+	l.grow(t, 5, "leaf")
+	w, _ := newWitness(t, t.TempDir(), "w.invalid", l)
+	if _, err := w.Add(l.request(t, 0, 5).bytes()); err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []uint64{1<<53 - 1, 1<<62 + 1, 1<<63 - 1} {
+		c := ledger.Checkpoint{Origin: l.key.Name(), Size: size}
+		signed, err := note.Sign(&note.Note{Text: c.Body()}, l.signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error)
+		go func() {
+			_, err := w.Add(message{5, make([]tlog.Hash, mostProof), signed}.bytes())
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			want := http.StatusUnprocessableEntity
+			if size > ledger.MaxSize {
+				want = http.StatusBadRequest
+			}
+			var r *refusal
+			if !errors.As(err, &r) || r.status != want {
+				t.Errorf("size %d: %v", size, err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("size %d: the witness counts for ever", size)
+		}
+	}
+}
+
+// A key that is listed twice is refused at the start. Which of both signed could
+// not be told, and every request of the log would be answered 400.
+func TestKeyTwice(t *testing.T) {
+	l := newTree(t, "vault.invalid/synthetic")
+	w, _ := newWitness(t, t.TempDir(), "w.invalid", l)
+	if _, err := New(w.cosigner, []note.Verifier{l.key, l.key}, t.TempDir()); err == nil || !strings.Contains(err.Error(), "given twice") {
+		t.Errorf("%v", err)
+	}
+}

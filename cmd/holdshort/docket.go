@@ -90,6 +90,9 @@ func (o *common) docket(cmd *cobra.Command, f *docketFlags, args []string) error
 	if f.accept != "" && f.into == "" {
 		return usage("give the case, such as --into my-case", "--accept has nowhere to write without --into")
 	}
+	if err := f.misplaced(args); err != nil {
+		return err
+	}
 	files, readErr := f.readDockets(cmd.Context(), args, opts)
 	out := docket.NewReport(files)
 	switch {
@@ -107,6 +110,27 @@ func (o *common) docket(cmd *cobra.Command, f *docketFlags, args []string) error
 		return err
 	}
 	return readErr
+}
+
+// misplaced is the error of a case named after the files, as where to write them,
+// rather than with --into.
+func (f *docketFlags) misplaced(args []string) error {
+	last := args[len(args)-1]
+	if f.into != "" || isAddress(last) {
+		return nil
+	}
+	hint := "to write to a case, name it with --into: holdshort docket " + args[0] + " --into " + last
+	_, err := os.Stat(last)
+	if len(args) > 1 && errors.Is(err, fs.ErrNotExist) {
+		return usage("make sure that it is there; "+hint, "there is no file or folder %q to read", last)
+	}
+	if _, err := os.Stat(filepath.Join(last, "case.yaml")); err == nil {
+		if len(args) == 1 {
+			hint = "give the docket's files, and the case with --into: holdshort docket FILE --into " + last
+		}
+		return usage(hint, "%q is the folder of a case, and not of dockets", last)
+	}
+	return nil
 }
 
 func (f *docketFlags) options() (docket.Options, error) {
@@ -165,7 +189,7 @@ func (f *docketFlags) namesOf(ctx context.Context, arg string) ([]string, error)
 	if !isAddress(arg) {
 		return filesIn(arg)
 	}
-	b, _, err := fetchURL(ctx, arg)
+	b, _, err := fetchAddress(ctx, arg, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,9 @@ func eraseCommand(o *common) *cobra.Command {
 entry's item from the vault, and its bytes unless another entry has the same.
 The entry stays in its chain as erased, and the chain still verifies.
 
+Each sealed exhibit shows which entry was erased. Who, the reason and the
+authority are shown only if holdshort release --private marks them.
+
 What it cannot reach: copies outside the vault, the case's own file if the
 entry is of one, exhibits already handed out, backups, and what a disk keeps of
 a file that was removed.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -17,13 +16,6 @@ import (
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/vault"
 )
-
-// fetcher gets the bytes at an address and the manifest of how they came, as
-// docs/formats/capture.md has it.
-type fetcher func(ctx context.Context, address string) (body []byte, manifest json.RawMessage, err error)
-
-// fetchURL is how keep asks for an address; tests put another in its place.
-var fetchURL fetcher = fetchAddress
 
 // keepFlags are those of the verb keep.
 type keepFlags struct {
@@ -158,13 +150,13 @@ func (k *keeping) draft(ctx context.Context, what string) (vault.Draft, func(), 
 	var clocks ledger.Clocks
 	done := func() {}
 	if isAddress(what) {
-		body, manifest, err := fetchURL(ctx, what)
+		from, manifest, end, err := k.fetched(ctx, what)
+		done = end
 		if err != nil {
 			return vault.Draft{}, done, err
 		}
-		it.Method, it.Capture = "fetch", manifest
+		it.Method, it.Capture, content.From = "fetch", manifest, from
 		clocks, content.Media = vault.Captured(manifest)
-		content.From = strings.NewReader(string(body))
 	} else {
 		file, err := os.Open(what)
 		if err != nil {

@@ -6,10 +6,13 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -94,4 +97,46 @@ func peakOf(t *testing.T, args ...string) (int64, time.Duration) {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
 	return cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10, time.Since(began)
+}
+
+// The peak of a look does not grow with what is looked at, a file or an answer; to
+// be encrypted it is held, since it must not touch the disk.
+func TestWatchMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes large files")
+	}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, _ := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/"))
+		for range n {
+			w.Write(make([]byte, 1<<20))
+		}
+	}))
+	defer s.Close()
+	for _, address := range []bool{false, true} {
+		var peaks []int64
+		for _, mega := range []int{1, 60} { // an answer has 64 at most
+			dir := t.TempDir()
+			t.Setenv("TMPDIR", dir)
+			what := s.URL + "/" + strconv.Itoa(mega)
+			if !address {
+				what = filepath.Join(dir, "x")
+				if err := os.WriteFile(what, make([]byte, mega<<20), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			folder := filepath.Join(dir, "case")
+			if code, _, errs := typed("init", folder); code != 0 {
+				t.Fatal(errs)
+			}
+			peak, took := peakOf(t, "keep", folder, what, "--watch", "--looks", "1")
+			t.Logf("an address: %v, %d MiB: peak %d MB in %v", address, mega, peak>>20, took.Round(time.Millisecond))
+			peaks = append(peaks, peak)
+			if left, err := filepath.Glob(filepath.Join(dir, "holdshort-keep-*")); err != nil || len(left) > 0 {
+				t.Errorf("left: %v, %v", left, err)
+			}
+		}
+		if peaks[1] > peaks[0]+16<<20 {
+			t.Errorf("an address: %v: the peak grows from %d MB to %d MB", address, peaks[0]>>20, peaks[1]>>20)
+		}
+	}
 }

@@ -78,7 +78,7 @@ func (o *common) openTo(cmd *cobra.Command, f *vaultFlags, dir string, p uint64,
 	}
 	defer w.Close()
 	it := ledger.Item{Kind: ledger.Export, By: f.by, Why: f.why, Exported: &ledger.Handed{What: "blob", To: f.by, Positions: []uint64{p}}}
-	if err := o.sealOne(cmd, f, dir, it); err != nil {
+	if err := o.sealItems(cmd, f, dir, it); err != nil {
 		return err
 	}
 	if err := write(w); err != nil {

@@ -13,20 +13,31 @@ import (
 // attachPeriods counts the periods of a case that give their length and court, by
 // the rules, and gives each edge that takes effect at the end of one what was
 // counted: a claim for each reading of the rules and each end that the bounds of
-// the period's beginning allow. It says what it could not count.
+// the period's beginning allow. Of a case as of a moment it uses what was on record
+// then. It says what it could not count.
 func attachPeriods(c *holdshort.Case) (*holdshort.Case, []string) {
 	var notes []string
-	for i := range c.Periods {
-		p := &c.Periods[i]
-		if p.Length == "" {
-			continue
+	done := map[holdshort.ID]bool{}
+	var count func(*holdshort.Period)
+	count = func(p *holdshort.Period) {
+		if p == nil || p.Length == "" || done[p.ID] {
+			return
+		}
+		done[p.ID] = true
+		for _, e := range c.Lifecycle { // the period may run from the end of another
+			if string(e.ID) == p.From && e.Event == "" {
+				count(c.Period(e.Period))
+			}
 		}
 		with, err := countPeriod(c, p)
 		if err != nil {
 			notes = append(notes, fmt.Sprintf("the end of the period %s is not counted: %s", p.ID, err))
-			continue
+			return
 		}
 		c = with
+	}
+	for i := range c.Periods {
+		count(&c.Periods[i])
 	}
 	return c, notes
 }
@@ -65,7 +76,8 @@ func countPeriod(c *holdshort.Case, p *holdshort.Period) (*holdshort.Case, error
 }
 
 // countedSource is the source that computed ends cite: the period's own, counted
-// by one reading of the rules. It is known from when the period's own is.
+// by one reading of the rules. It had come out with the last of what it is counted
+// from.
 func countedSource(c *holdshort.Case, p *holdshort.Period, court deadline.Court, r deadline.Reading, n int) holdshort.Source {
 	id := fmt.Sprintf("%s-by-%s", p.ID, strings.NewReplacer("/", "-", "=", "-", ",", "-", "+", "-", "|", "-or-").Replace(r.ID))
 	if n > 0 {
@@ -81,10 +93,46 @@ func countedSource(c *holdshort.Case, p *holdshort.Period, court deadline.Court,
 		words = append(words, fmt.Sprintf("%s: %s [%s]", s.Name, s.Says, s.Cite))
 	}
 	src.Note = strings.Join(words, "; ")
-	if s := c.Source(p.Sources[0]); s != nil {
-		src.Published = s.Published
-	}
+	src.Published = countable(c, p)
 	return src
+}
+
+// countable is when all had come out from which the end of p is counted: one
+// of the sources of the period, that of each claim on its beginning, and one of
+// each reason for which another claim on that was set aside. It is zero if some
+// of that is undated.
+func countable(c *holdshort.Case, p *holdshort.Period) holdshort.When {
+	last := firstOut(c, p.Sources)
+	also := func(w holdshort.When) {
+		if !last.IsZero() && (w.IsZero() || w.Span.Latest() > last.Span.Latest()) {
+			last = w
+		}
+	}
+	for _, cl := range c.Event(p.From).Claims {
+		if cl.Evidence() && cl.Time.Span.Bounded() {
+			also(firstOut(c, []holdshort.ID{holdshort.ID(cl.Cite.Source)}))
+		}
+		for _, a := range c.Aside {
+			if a.Claim == cl.ID && len(a.Sources) > 0 {
+				also(firstOut(c, a.Sources))
+			}
+		}
+	}
+	return last
+}
+
+// firstOut is when the first of the sources had come out; zero if none is dated.
+func firstOut(c *holdshort.Case, ids []holdshort.ID) (first holdshort.When) {
+	for _, id := range ids {
+		s := c.Source(id)
+		if s == nil || s.Published.IsZero() {
+			continue
+		}
+		if first.IsZero() || s.Published.Span.Latest() < first.Span.Latest() {
+			first = s.Published
+		}
+	}
+	return first
 }
 
 // counted is one end as a time of each edge that the period ends.

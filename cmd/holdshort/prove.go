@@ -19,7 +19,8 @@ func proveCommand(o *common) *cobra.Command {
 		Long: `Prove writes a C2SP tlog-proof of one entry, named by its position or by the
 SHA-256 of its bytes: the entry, opened, the hashes that lead from it to the
 log's root, and the signed checkpoint with that root. Whoever has the proof
-sees the entry with its item, whatever its class is.
+sees the entry with its item, whatever its class is; with its private part (who,
+why, reasons, what encrypted bytes are in the clear) if --private is given.
 
 Exit statuses:
   0  written
@@ -31,6 +32,7 @@ Exit statuses:
 	}
 	f.reading(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "", "the `FILE` to write (default: standard output)")
+	private := cmd.Flags().Bool("private", false, "show the entry's private part too")
 	force := cmd.Flags().Bool("force", false, "write over FILE")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := f.read(args[0])
@@ -41,7 +43,7 @@ Exit statuses:
 		if err != nil {
 			return err
 		}
-		text, err := c.Proof(p)
+		text, err := c.Proof(p, *private)
 		if err != nil {
 			return vaultError(err)
 		}

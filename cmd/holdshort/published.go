@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/holdshort/holdshort/internal/durable"
 	"github.com/holdshort/holdshort/vault"
+	"github.com/holdshort/holdshort/witness"
 )
 
 // published is the log of a vault, to be shown to others. What they say of its
@@ -68,15 +70,51 @@ func (p *published) cosigned() (signed []byte, file string, err error) {
 	return b, file, err
 }
 
-// keepCheckpoint keeps the newest checkpoint, cosigned or not, so that a stamp of
-// it can be shown once the log has grown.
-func (p *published) keepCheckpoint() error {
-	signed, file, err := p.cosigned()
-	if err != nil {
+// locked does something while it holds the vault: others may have asked at the
+// same time.
+func (p *published) locked(ctx context.Context, do func() error) error {
+	if err := durable.MkdirPrivate(filepath.Join(p.dir, "private", "witnessed")); err != nil {
 		return err
 	}
-	return putIn(file, signed, durable.WritePrivate)
+	lock, err := durable.Acquire(ctx, filepath.Join(p.dir, "private", "lock"))
+	if err != nil {
+		return vaultError(err)
+	}
+	defer lock.Release()
+	return do()
 }
+
+// keepCosigned adds the signatures to those that are kept of the newest checkpoint.
+func (p *published) keepCosigned(ctx context.Context, signed []byte) error {
+	return p.locked(ctx, func() error {
+		now, file, err := p.cosigned()
+		if err != nil {
+			return err
+		}
+		if signed, err = witness.Merge(now, signed); err != nil {
+			return err
+		}
+		return durable.WritePrivate(file, signed)
+	})
+}
+
+// keepStamp keeps what an authority was asked and answered, under a name without
+// ending, unless there is an answer already: both are of one question.
+func (p *published) keepStamp(ctx context.Context, name string, request, answer []byte) error {
+	return p.locked(ctx, func() error {
+		if _, err := os.Lstat(name + ".tsr"); err == nil {
+			return fmt.Errorf("%s.tsr is there already", name)
+		}
+		if err := putIn(name+".tsq", request, durable.WritePrivate); err != nil {
+			return err
+		}
+		return putIn(name+".tsr", answer, durable.CreatePrivate)
+	})
+}
+
+// keepCheckpoint keeps the newest checkpoint, cosigned or not, so that a stamp of
+// it can be shown once the log has grown.
+func (p *published) keepCheckpoint(ctx context.Context) error { return p.keepCosigned(ctx, p.Signed) }
 
 // stampFolder is the folder for time stamps of the newest checkpoint.
 func (p *published) stampFolder() string {

@@ -22,14 +22,19 @@ pattern, earlier and later versions alike: "people/*.yaml", "people/" for all
 below a folder, "./" for all. The latest mark of an entry counts. An exhibit
 shows what is public, or of the class that it is made for; what is unmarked
 leaves the vault with nobody. Marking as sealed what was public takes nothing
-back that has been handed out.
+back that has been handed out. Each pattern is sealed as an entry of its own.
+
+What people say of an entry (who, why, a reason, an authority, a case's first
+name), and what encrypted bytes are in the clear, is its private part. It is
+shown only if it is marked itself: with --private the mark is of that alone.
 
 Exit statuses:
   0  marked and sealed
   1  there is no such entry, or nothing could be sealed
   2  the command line is wrong`,
 		Example: `  holdshort release my-case 3 4 --class public --by counsel --why "filed on the docket"
-  holdshort release my-case --files people/ --class source-protecting --by counsel --why "names"`,
+  holdshort release my-case --files people/ --class source-protecting --by counsel --why "names"
+  holdshort release my-case 8 --private --class public --by counsel --why "the court asked why it was erased"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || len(args) == 1 && len(files) == 0 {
 				return usage("for instance holdshort release my-case 3 --class public", "expected a case folder and positions, or --files")
@@ -39,13 +44,21 @@ Exit statuses:
 	}
 	f.writing(cmd)
 	fl := cmd.Flags()
+	private := fl.Bool("private", false, "mark the private parts of the positions, and not what the entries are about")
 	fl.StringArrayVar(&files, "files", nil, "a `PATTERN` of paths of the case's own files; may be repeated")
 	classFlag(cmd, &class, "who may see it: `CLASS` as in keep")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := given(cmd, "class", "by", "why"); err != nil {
 			return err
 		}
-		m, err := markOf(class, args[1:], files)
+		m, err := markOf(class, args[1:], *private)
+		if err != nil {
+			return err
+		}
+		if *private && len(files) > 0 {
+			return usage("leave --files out, and name the entries by position", "--private is of positions, and not of files")
+		}
+		marks, err := marksOf(m, files)
 		if err != nil {
 			return err
 		}
@@ -58,18 +71,22 @@ Exit statuses:
 				return err
 			}
 		}
-		return o.sealOne(cmd, f, args[0], ledger.Item{Kind: ledger.Release, By: f.by, Why: f.why, Released: m})
+		var items []ledger.Item
+		for _, m := range marks {
+			items = append(items, ledger.Item{Kind: ledger.Release, By: f.by, Why: f.why, Released: m})
+		}
+		return o.sealItems(cmd, f, args[0], items...)
 	}
 	return cmd
 }
 
-// markOf is the mark that the command line describes.
-func markOf(class string, args, files []string) (*ledger.Mark, error) {
+// markOf is the mark of positions that the command line describes.
+func markOf(class string, args []string, private bool) (*ledger.Mark, error) {
 	c, err := parseClass(class)
 	if err != nil {
 		return nil, err
 	}
-	m := &ledger.Mark{Class: c, Files: files}
+	m := &ledger.Mark{Class: c, Private: private}
 	for _, a := range args {
 		p, err := parsePosition(a)
 		if err != nil {
@@ -77,22 +94,36 @@ func markOf(class string, args, files []string) (*ledger.Mark, error) {
 		}
 		m.Positions = append(m.Positions, p)
 	}
+	return m, nil
+}
+
+// marksOf are the mark of positions, unless it has none, and one of each pattern.
+func marksOf(m *ledger.Mark, files []string) ([]*ledger.Mark, error) {
+	var out []*ledger.Mark
+	if len(m.Positions) > 0 {
+		out = append(out, m)
+	}
 	for _, pattern := range files {
 		if _, err := path.Match(pattern, ""); err != nil || pattern == "" || strings.HasPrefix(pattern, "/") {
 			return nil, usage(`for instance --files "people/*.yaml", --files people/ or --files ./`, "the pattern %q is not understood", pattern)
 		}
+		out = append(out, &ledger.Mark{Class: m.Class, Pattern: pattern})
 	}
-	return m, nil
+	return out, nil
 }
 
-// sealOne seals one entry without bytes and says so.
-func (o *common) sealOne(cmd *cobra.Command, f *vaultFlags, dir string, it ledger.Item) error {
+// sealItems seals entries without bytes, in one batch, and says so.
+func (o *common) sealItems(cmd *cobra.Command, f *vaultFlags, dir string, items ...ledger.Item) error {
 	v, c, err := f.enter(cmd, dir, false)
 	if err != nil {
 		return err
 	}
 	defer v.Close()
-	out, err := v.Seal(vault.Draft{Chain: c, Item: it})
+	var drafts []vault.Draft
+	for _, it := range items {
+		drafts = append(drafts, vault.Draft{Chain: c, Item: it})
+	}
+	out, err := v.Seal(drafts...)
 	if err != nil {
 		return vaultError(err)
 	}

@@ -193,6 +193,7 @@ Start with  holdshort demo .`,
 		proveCommand(o),
 		releaseCommand(o),
 		eraseCommand(o),
+		rotateCommand(o),
 		openCommand(o),
 		stampCommand(o),
 		witnessCommand(o),
@@ -221,15 +222,28 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	if err != nil {
 		return nil, inFolder(dir, err)
 	}
+	// Periods are counted from what was on record at the moment asked for.
+	c, err := o.see(l.Case)
+	if err != nil {
+		return nil, err
+	}
+	c, more := countPeriods(c)
 	if o.stderr != nil {
-		for _, n := range l.Notes {
+		for _, n := range slices.Concat(l.Notes, more) {
 			fmt.Fprintf(o.stderr, "note: %s\n", n)
 		}
 	}
-	return o.see(l.Case)
+	return c, nil
 }
 
-// loadWhole reads the case in a folder with its tracks, and counts its periods.
+// countPeriods counts the periods of a case, and says what it could not count
+// and where what is written is not what is counted.
+func countPeriods(c *holdshort.Case) (*holdshort.Case, []string) {
+	c, notes := attachPeriods(c)
+	return c, slices.Concat(notes, disagreements(c))
+}
+
+// loadWhole reads the case in a folder with its tracks.
 func loadWhole(dir string) (*web.Loaded, error) {
 	info, err := os.Stat(dir)
 	switch {
@@ -258,8 +272,7 @@ func loadFrom(dir string, files fs.FS) (*web.Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, more := attachPeriods(c)
-	return &web.Loaded{Case: c, Tracks: tracks, Notes: slices.Concat(notes, more, disagreements(c))}, nil
+	return &web.Loaded{Case: c, Tracks: tracks, Notes: notes, Count: countPeriods}, nil
 }
 
 // open is the case in a folder and the zone in which to show its times.

@@ -40,8 +40,19 @@ func TestScripts(t *testing.T) {
 			"await":  await,
 			"post":   post,
 			"until":  until,
+
+			"unguessable": unguessable,
+			"policy":      policy,
 		},
 	})
+}
+
+// policy writes the policy of a reader who knows a log's key: policy KEY-FILE FILE.
+func policy(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("policy KEY-FILE FILE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte("log "+strings.TrimSpace(ts.ReadFile(args[0]))+"\nquorum none\n"), 0o600))
 }
 
 // status runs a program that must end with the exit status: status 2 PROGRAM

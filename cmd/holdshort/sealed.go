@@ -123,6 +123,8 @@ func sealedInput(c *vault.Case, audience ledger.Class, policy []byte) (*sealed.I
 	}
 	for _, w := range cosigned {
 		switch size := w.Checkpoint.Size; {
+		case size <= c.Entry(0).Index:
+			// It covers nothing of the case, and may be by a key that the case never saw.
 		case size == l.Checkpoint.Size:
 			in.Checkpoint = w.Signed
 		case size < l.Checkpoint.Size:

@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/holdshort/holdshort/internal/durable"
 	"github.com/holdshort/holdshort/stamp"
 )
 
@@ -152,13 +151,10 @@ func stampOne(cmd *cobra.Command, p *published, name, url string) (s stamp.Stamp
 	if s, err = stamp.Unanchored(answer, q); err != nil {
 		return s, err
 	}
-	if err := p.keepCheckpoint(); err != nil {
+	if err := p.keepCheckpoint(cmd.Context()); err != nil {
 		return s, err
 	}
-	if err := putIn(name+".tsq", request, durable.WritePrivate); err != nil {
-		return s, err
-	}
-	return s, putIn(name+".tsr", answer, durable.CreatePrivate)
+	return s, p.keepStamp(cmd.Context(), name, request, answer)
 }
 
 const authorityTimeout = 30 * time.Second

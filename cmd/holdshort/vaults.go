@@ -148,11 +148,16 @@ func (f *vaultFlags) read(caseDir string) (*vault.Case, error) {
 func vaultError(err error) error {
 	var locked *durable.LockedError
 	var rolled *vault.RolledBackError
+	var same *vault.CaptionError
 	switch {
 	case errors.As(err, &locked):
 		return &failure{exitFailed, err, "wait until it is done, or give --wait"}
 	case errors.As(err, &rolled):
 		return &failure{exitFailed, err, "bring the newer copy back; an old one can be read and must not be written to: see docs/formats/vault.md"}
+	case errors.As(err, &same):
+		return &failure{exitFailed, err, fmt.Sprintf("if this is another case, give it a caption, court or docket of its own in case.yaml, or a vault of its own; if it was moved here, change its folder in %s", same.Cases)}
+	case errors.Is(err, vault.ErrFormat):
+		return &failure{exitFailed, err, "open it with the version of the program that made it"}
 	case errors.Is(err, vault.ErrNone):
 		return &failure{exitFailed, err, "holdshort keep CASE FILE makes a vault and keeps the file in it"}
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission):

@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,6 +93,19 @@ func (k *keeping) lastSeen() map[string]string {
 	return out
 }
 
+// digest is the SHA-256 of the content, which stays as it is until end is called.
+func (k *keeping) digest(what string, c *vault.Content) (sum string, end func(), err error) {
+	from, ok := c.From.(io.ReadSeeker)
+	if end = func() {}; !ok || !isAddress(what) {
+		if from, end, err = k.settled(c.From); err != nil {
+			return "", end, err
+		}
+	}
+	c.From = from
+	sum, err = digested(from)
+	return sum, end, err
+}
+
 // look looks once and seals what came of it.
 func (k *keeping) look(ctx context.Context, what string, last map[string]string, next time.Time, over bool) error {
 	asked := &ledger.Asked{Address: what}
@@ -107,12 +117,9 @@ func (k *keeping) look(ctx context.Context, what string, last map[string]string,
 	d, done, err := k.draft(ctx, what)
 	defer done()
 	if err == nil {
-		var b []byte
-		if b, err = io.ReadAll(d.Bytes[0].From); err == nil {
-			sum := sha256.Sum256(b)
-			asked.SHA256 = hex.EncodeToString(sum[:])
-			d.Bytes[0].From = strings.NewReader(string(b))
-		}
+		var end func()
+		asked.SHA256, end, err = k.digest(what, &d.Bytes[0])
+		defer end()
 	}
 	switch {
 	case ctx.Err() != nil:

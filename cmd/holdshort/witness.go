@@ -106,7 +106,7 @@ Exit statuses:
 			defer unlock()
 			w, err := witness.New(cosigner, keys, state)
 			if err != nil {
-				return &failure{exitFailed, err, "a state that cannot be read is not one to begin afresh from: bring back the file as it was"}
+				return &failure{exitFailed, err, "list each key once; a state that cannot be read is not one to begin afresh from: bring back the file as it was"}
 			}
 			return serve(cmd, addr, w, fmt.Sprintf("%s witnesses %d logs", cosigner.Name(), len(keys)))
 		},

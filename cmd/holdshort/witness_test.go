@@ -49,7 +49,7 @@ func newSynthetic(t *testing.T, dir string) *synthetic {
 		t.Fatal(err)
 	}
 	s.write(t, "log/key", []byte(vkey+"\n"))
-	s.write(t, "format", []byte("holdshort vault 1\n"))
+	s.write(t, "format", []byte("holdshort vault 2\n"))
 	return s
 }
 
@@ -138,6 +138,68 @@ func startWitness(t *testing.T, dir, name, logs string) (vkey, url string) {
 		}
 	})
 	return strings.TrimSpace(vkey), url
+}
+
+// Two who asked at the same time both keep what they got: the one who writes last
+// does not write over the other's.
+func TestCosignedAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	log := newSynthetic(t, dir)
+	log.grow(t, 3, "leaf")
+	p, err := openPublished(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, name := range []string{"one.invalid/w", "two.invalid/w"} {
+		skey, _, err := newWitnessKey(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signer, err := ledger.NewCosigner(skey, func() uint64 { return 1773614760 })
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := &note.Note{Text: p.Checkpoint.Body()}
+		b, err := note.Sign(n, log.signer, signer) // from the same beginning
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.keepCosigned(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	got, _, err := p.cosigned()
+	for _, name := range names {
+		if err != nil || !strings.Contains(string(got), "— "+name+" ") {
+			t.Errorf("the cosignature of %s is lost: %v\n%s", name, err, got)
+		}
+	}
+}
+
+// Of two who asked one authority at the same time, the first has both files: no
+// question of one lies beside the answer to another.
+func TestStampedAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	log := newSynthetic(t, dir)
+	log.grow(t, 3, "leaf")
+	p, err := openPublished(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(p.stampFolder(), "authority")
+	if err := p.keepStamp(t.Context(), name, []byte("first question"), []byte("first answer")); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.keepStamp(t.Context(), name, []byte("second question"), []byte("second answer")); err == nil {
+		t.Error("the second was kept too")
+	}
+	for end, want := range map[string]string{".tsq": "first question", ".tsr": "first answer"} {
+		if b, err := os.ReadFile(name + end); err != nil || string(b) != want {
+			t.Errorf("%s: %q, %v", end, b, err)
+		}
+	}
 }
 
 func TestWitnessVerbs(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/holdshort/holdshort/internal/durable"
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/witness"
 )
@@ -109,7 +108,7 @@ func (o *common) askWitnesses(cmd *cobra.Command, p *published, pol *ledger.Poli
 	if err != nil {
 		return err
 	}
-	signed, file, err := p.cosigned()
+	signed, _, err := p.cosigned()
 	if err != nil {
 		return err
 	}
@@ -124,7 +123,7 @@ func (o *common) askWitnesses(cmd *cobra.Command, p *published, pol *ledger.Poli
 		}
 	}
 	if len(bad) < len(answers) {
-		if err := putIn(file, merged, durable.WritePrivate); err != nil {
+		if err := p.keepCosigned(cmd.Context(), merged); err != nil {
 			return err
 		}
 	}

@@ -22,7 +22,8 @@ const TempSuffix = ".tmp"
 
 // Around is called with each step of a write, its name and the file it is for,
 // and does it. Tests make a step fail before or after it took effect, or end the
-// program there. It is set before anything is written, never during.
+// program there. It is set before anything is written, never during, and is called
+// by several goroutines at once where files are written side by side.
 var Around = func(step, name string, do func() error) error { return do() }
 
 // WriteFile writes b to the file name, with permissions 0644, in place of what
@@ -102,20 +103,39 @@ func (w *Writer) put(name string, perm fs.FileMode, give func(temp, name string)
 			err = fmt.Errorf("write %s: %w", name, err)
 		}
 	}()
-	temp := w.file.Name()
+	if err := w.finish(name, perm); err != nil {
+		return err
+	}
+	if err := Around("name", name, func() error { return give(w.file.Name(), name) }); err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(name))
+}
+
+// Finish waits until the disk has the bytes, and closes the file, which still has
+// no name. It is the first half of Create, for files that are written side by
+// side: Name and SyncDir are the rest.
+func (w *Writer) Finish(perm fs.FileMode) error { return w.finish(w.file.Name(), perm) }
+
+func (w *Writer) finish(name string, perm fs.FileMode) error {
 	if err := w.file.Chmod(perm); err != nil {
 		return err
 	}
 	if err := Around("sync", name, w.file.Sync); err != nil {
 		return err
 	}
-	if err := w.file.Close(); err != nil {
-		return err
+	return w.file.Close()
+}
+
+// Name gives a finished file a name that nothing has yet. The disk has the name
+// once SyncDir of its folder has returned. If it is taken, the error is
+// fs.ErrExist.
+func (w *Writer) Name(name string) error {
+	err := Around("name", name, func() error { return link(w.file.Name(), name) })
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
 	}
-	if err := Around("name", name, func() error { return give(temp, name) }); err != nil {
-		return err
-	}
-	return SyncDir(filepath.Dir(name))
+	return nil
 }
 
 // Close removes the file unless it was given a name.
@@ -131,6 +151,15 @@ func link(temp, name string) error {
 		return fs.ErrExist
 	}
 	return err
+}
+
+// Rename gives a file that is on disk the name of another in the same folder, in
+// its place, and waits until the disk has done so.
+func Rename(from, to string) error {
+	if err := Around("name", to, func() error { return os.Rename(from, to) }); err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(to))
 }
 
 // Remove removes a file, if it is there, and waits until the disk has done so.
@@ -169,6 +198,16 @@ func mkdirAll(dir string, perm fs.FileMode) error {
 		return err
 	}
 	return SyncDir(filepath.Dir(dir))
+}
+
+// Mkdir makes a folder with permissions 0700 in one that is there, unless it is
+// there already. The disk has it once SyncDir of the one above has returned.
+func Mkdir(dir string) error {
+	err := Around("mkdir", dir, func() error { return os.Mkdir(dir, 0o700) })
+	if info, stat := os.Stat(dir); errors.Is(err, fs.ErrExist) && stat == nil && info.IsDir() {
+		return nil
+	}
+	return err
 }
 
 // SyncDir waits until the disk has the names in a folder. Windows has no such

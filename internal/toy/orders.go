@@ -143,10 +143,29 @@ func (d *Docket) reach(x Reading, i int) string {
 // evidence allows no world. Every way in which what the reading leaves open may
 // turn out is tried.
 func (d *Docket) InForce(x Reading, r, lo, hi int) (t tri.Truth, some bool) {
+	return d.inForce(x, r, lo, hi, func(reach string) string { return reach })
+}
+
+// Stood is InForce as matters stood: with acts that reach back, or may, taken to
+// work from their events on.
+func (d *Docket) Stood(x Reading, r, lo, hi int) (t tri.Truth, some bool) {
+	return d.inForce(x, r, lo, hi, func(reach string) string {
+		if reach == "back" {
+			return "from-then"
+		}
+		return reach
+	})
+}
+
+func (d *Docket) inForce(x Reading, r, lo, hi int, as func(reach string) string) (t tri.Truth, some bool) {
 	yes, no := false, false
 	d.everyWorld(func(times []int) {
 		some = true
-		d.everyChoice(x, func(begun bool, reach []string) {
+		d.everyChoice(x, func(begun bool, chosen []string) {
+			reach := slices.Clone(chosen)
+			for i := range reach {
+				reach[i] = as(reach[i])
+			}
 			for at := lo; at <= hi; at++ {
 				in := d.bindsAt(x, r, times, at, begun) && !d.outAt(r, r, times, at, reach)
 				yes, no = yes || in, no || !in
@@ -214,6 +233,30 @@ func (d *Docket) Outs(x Reading, r, at int, f func(first, next int)) {
 			f(first, next)
 		})
 	})
+}
+
+// Ended calls f, for each world and each way in which what the reading leaves
+// open may turn out, with the moment at which ruling r ends for good, Open if it
+// does not.
+func (d *Docket) Ended(x Reading, r int, f func(at int)) {
+	d.everyWorld(func(times []int) {
+		d.everyChoice(x, func(_ bool, reach []string) { f(d.endOf(r, r, times, reach)) })
+	})
+}
+
+// endOf is when ruling r, or for of other than r what r passes on to of, ends.
+func (d *Docket) endOf(of, r int, times []int, reach []string) int {
+	at := Open
+	for i, a := range d.Acts {
+		switch {
+		case reach[i] == "none":
+		case a.On == r && (a.Verb == "vacates" || a.Verb == "expires" && of == r):
+			at = min(at, times[a.Event])
+		case a.Verb == "enforces" && a.By == r:
+			at = min(at, d.endOf(of, a.On, times, reach))
+		}
+	}
+	return at
 }
 
 func (d *Docket) bindsAt(x Reading, r int, times []int, at int, begun bool) bool {
@@ -295,12 +338,9 @@ func (d *Docket) everyChoice(x Reading, f func(begun bool, reach []string)) {
 		}
 		open := []string{d.reach(x, i)}
 		if open[0] == "" {
-			// What is open of an act that ends a ruling is whether earlier acts stay
-			// bound; of a stay, and of whether one is inherited, whether it works.
-			open = []string{"from-then", "back"}
-			if v := d.Acts[i].Verb; v == "stays" || v == "enforces" {
-				open = []string{"from-then", "none"}
-			}
+			// A reading may make each of these of the act. Of a stay, and of whether
+			// one is inherited, back is as from-then.
+			open = []string{"from-then", "back", "none"}
 		}
 		for _, reach[i] = range open {
 			assign(i + 1)

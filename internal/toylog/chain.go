@@ -46,16 +46,15 @@ func (c *Chain) Clone(l *Log) *Chain {
 // Seal adds an entry and gives its position.
 func (c *Chain) Seal(it ledger.Item) uint64 {
 	n := uint64(len(c.Records))
-	it.Version, it.Tool = 1, c.Tool
-	item, err := json.Marshal(it)
-	if err != nil {
-		panic("toylog: " + err.Error())
-	}
-	salt, itemSalt := c.salt("leaf", n), c.salt("item", n)
+	it.Version, it.Tool = ledger.ItemVersion, c.Tool
+	item, private := it.Split()
+	salt, itemSalt, privateSalt := c.salt("leaf", n), c.salt("item", n), c.salt("private", n)
 	c.Now += 60_000
-	body := ledger.Body{Chain: c.ID, Position: n, Previous: c.previous, Kind: it.Kind, At: c.Now, Item: ledger.ItemCommitment(itemSalt, item)}.String()
+	body := ledger.Body{Chain: c.ID, Position: n, Previous: c.previous, Kind: it.Kind, At: c.Now,
+		Item: ledger.ItemCommitment(itemSalt, item), Private: ledger.PrivateCommitment(privateSalt, private)}.String()
 	c.previous = ledger.Commitment(salt, body)
-	c.Records = append(c.Records, ledger.Record{Index: c.Log.Append(c.previous), Salt: salt.String(), Body: body, ItemSalt: itemSalt.String(), Item: string(item)})
+	c.Records = append(c.Records, ledger.Record{Index: c.Log.Append(c.previous), Salt: salt.String(), Body: body,
+		ItemSalt: itemSalt.String(), Item: string(item), PrivateSalt: privateSalt.String(), Private: string(private)})
 	return n
 }
 
@@ -85,9 +84,20 @@ func (c *Chain) Change(name string, b []byte) uint64 {
 	return c.Seal(it)
 }
 
-// Release gives a class to entries and files.
-func (c *Chain) Release(class ledger.Class, positions []uint64, files ...string) uint64 {
-	return c.Seal(ledger.Item{Kind: ledger.Release, Why: "for a test", Released: &ledger.Mark{Class: class, Positions: positions, Files: files}})
+// Release gives a class to entries, and to files by each of the patterns, with an
+// entry for each. It gives the position of the last.
+func (c *Chain) Release(class ledger.Class, positions []uint64, patterns ...string) (last uint64) {
+	marks := []ledger.Mark{{Class: class, Positions: positions}}
+	if len(positions) == 0 {
+		marks = nil
+	}
+	for _, p := range patterns {
+		marks = append(marks, ledger.Mark{Class: class, Pattern: p})
+	}
+	for i := range marks {
+		last = c.Seal(ledger.Item{Kind: ledger.Release, Why: "for a test", Released: &marks[i]})
+	}
+	return last
 }
 
 // Proof is a C2SP tlog-proof of the entry at a position, with its record.
