@@ -226,7 +226,7 @@ func (e *editor) check(name string, now []byte, out *amended) error {
 	}
 	defer root.Close()
 	if before, err := e.read(e.dir, root.FS()); err == nil { // it may be this change that mends it
-		out.Before, _ = before.seen(span.End)
+		out.Before, _ = before.as(span.End)
 	}
 	after, err := e.read(e.dir, overlay{root.FS(), name, now})
 	var ps holdshort.Problems
@@ -236,7 +236,7 @@ func (e *editor) check(name string, now []byte, out *amended) error {
 	if err != nil {
 		return err
 	}
-	out.Case, _ = after.seen(span.End)
+	out.Case, _ = after.as(span.End)
 	return nil
 }
 

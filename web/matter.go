@@ -21,21 +21,23 @@ type Loaded struct {
 	Tracks map[holdshort.ID][]*track.Analysis // by movement; what is in the folder tracks
 	Notes  []string                           // what could not be used
 
-	// Count adds what is counted from the case as it is seen, of everything or as
-	// of a moment, and says what could not be; nil where nothing is.
+	// Count, if not nil, adds what is counted from what was on record of a case,
+	// such as the ends of periods, and says what could not be. It is asked of the
+	// case as it is seen.
 	Count func(*holdshort.Case) (*holdshort.Case, []string)
 }
 
-// seen is the case as of a moment, with what is counted from it.
-func (l *Loaded) seen(asOf span.Instant) (*holdshort.Case, []string) {
+// as is the case as of a moment, counted, with the notes on it.
+func (l *Loaded) as(t span.Instant) (*holdshort.Case, []string) {
 	c := l.Case
-	if asOf != span.End {
-		c = c.As(asOf)
+	if t != span.End {
+		c = c.As(t)
 	}
 	if l.Count == nil {
-		return c, nil
+		return c, l.Notes
 	}
-	return l.Count(c)
+	c, more := l.Count(c)
+	return c, slices.Concat(l.Notes, more)
 }
 
 // Load reads the case in a folder. Its error may be holdshort.Problems.
@@ -78,7 +80,7 @@ type sightKey struct {
 // were asked for.
 type sight struct {
 	c       *holdshort.Case
-	notes   []string // what could not be used or counted
+	notes   []string
 	report  *finding.Report
 	entries []finding.Entry
 
@@ -138,12 +140,12 @@ func (u *unloaded) Error() string {
 // see is the case seen in one way.
 func (st *state) see(k sightKey) (*sight, error) {
 	return st.sights.get(k, func() (*sight, error) {
-		c, notes := st.loaded.seen(k.asOf)
+		c, notes := st.loaded.as(k.asOf)
 		e := finding.New(c)
 		r, err := e.Report(finding.Options{Reading: k.reading})
 		if err != nil {
 			return nil, err
 		}
-		return &sight{c: c, notes: slices.Concat(st.loaded.Notes, notes), report: r, entries: e.Timeline(), engine: e}, nil
+		return &sight{c: c, notes: notes, report: r, entries: e.Timeline(), engine: e}, nil
 	})
 }

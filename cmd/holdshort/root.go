@@ -222,17 +222,25 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 	if err != nil {
 		return nil, inFolder(dir, err)
 	}
+	// Periods are counted from what was on record at the moment asked for.
 	c, err := o.see(l.Case)
 	if err != nil {
 		return nil, err
 	}
-	c, more := l.Count(c)
+	c, more := countPeriods(c)
 	if o.stderr != nil {
 		for _, n := range slices.Concat(l.Notes, more) {
 			fmt.Fprintf(o.stderr, "note: %s\n", n)
 		}
 	}
 	return c, nil
+}
+
+// countPeriods counts the periods of a case, and says what it could not count
+// and where what is written is not what is counted.
+func countPeriods(c *holdshort.Case) (*holdshort.Case, []string) {
+	c, notes := attachPeriods(c)
+	return c, slices.Concat(notes, disagreements(c))
 }
 
 // loadWhole reads the case in a folder with its tracks.
@@ -265,13 +273,6 @@ func loadFrom(dir string, files fs.FS) (*web.Loaded, error) {
 		return nil, err
 	}
 	return &web.Loaded{Case: c, Tracks: tracks, Notes: notes, Count: countPeriods}, nil
-}
-
-// countPeriods adds what is counted from a case as it is seen: from what was on
-// record then.
-func countPeriods(c *holdshort.Case) (*holdshort.Case, []string) {
-	c, notes := attachPeriods(c)
-	return c, append(notes, disagreements(c)...)
 }
 
 // open is the case in a folder and the zone in which to show its times.
