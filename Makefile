@@ -1,7 +1,8 @@
 # make test   set-up and every test, on a machine with Go and nothing else
 # make bench  the benchmarks that docs/measured.md quotes
+# make page   the page of serve, after a change in web/ui
 # make demo   the sample case's findings
-.PHONY: test tools bench demo fuzz
+.PHONY: test tools bench demo fuzz page
 
 test: tools
 	test -z "$$(gofmt -l .)" || { gofmt -l .; echo 'not gofmt-ed'; exit 1; }
@@ -9,9 +10,11 @@ test: tools
 	go test ./...
 
 # GeodSolve, a peer of package geo, openssl, a peer of package stamp, and strace, which makes system calls of package
-# vault fail, are used where they can be had; tests that need one say that they were skipped where it cannot.
+# vault fail, and npm, which has the libraries of the page, are used where they can be had; tests that need one say that
+# they were skipped where it cannot.
 tools:
 	go mod download
+	-@command -v npm >/dev/null && { test -d web/ui/node_modules || (cd web/ui && npm ci --ignore-scripts --no-audit --no-fund); }
 	-@command -v GeodSolve >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y geographiclib-tools >/dev/null; }
 	-@command -v openssl >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y openssl >/dev/null; }
 	-@command -v strace >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y strace >/dev/null; }
@@ -20,6 +23,11 @@ bench:
 	go run ./internal/bench
 	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./docket ./follow
 	go test -run '^$$' -bench . ./vault
+
+# The page, from web/ui to web/dist.
+page: tools
+	web/ui/node_modules/.bin/tsc -p web/ui
+	go run ./internal/webgen
 
 demo:
 	go run ./cmd/holdshort demo

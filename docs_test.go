@@ -36,6 +36,7 @@ import (
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/tri"
 	"github.com/holdshort/holdshort/verify"
+	"github.com/holdshort/holdshort/web"
 )
 
 // The pages are tested as the code is: sessions are run, examples are loaded,
@@ -695,12 +696,39 @@ func TestDocsFindings(t *testing.T) {
 	}
 	have := documented(doc)
 	declared := tags(t, "finding/*.go", "cite/cite.go", "cmd/holdshort/*.go", "exhibit/derived.go")
-	declared = missing(declared, missing(tags(t, "finding/orders_json.go"), have)) // these have a page of their own
+	declared = missing(declared, missing(tags(t, "finding/orders_json.go", "finding/where_json.go"), have)) // these have pages of their own
 	have = slices.DeleteFunc(have, func(s string) bool { return s == "1" })
 	if m := missing(declared, have); len(m) > 0 {
 		t.Errorf("fields without a row: %v", m)
 	}
 	if m := missing(have, declared); len(m) > 0 {
+		t.Errorf("rows without a field: %v", m)
+	}
+}
+
+// TestDocsAPI compares the page with the description that is served, and its
+// fields with those that are written.
+func TestDocsAPI(t *testing.T) {
+	doc := page(t, "docs/formats/api.md")
+	if !strings.Contains(doc, fmt.Sprintf("**version %d**", web.Version)) {
+		t.Errorf("the page is not of version %d", web.Version)
+	}
+	var described struct{ Paths map[string]any }
+	if err := json.Unmarshal([]byte(page(t, "web/openapi.json")), &described); err != nil {
+		t.Fatal(err)
+	}
+	paths := documented(section(doc, "## What can be asked for", false))
+	if want := slices.Sorted(maps.Keys(described.Paths)); !slices.Equal(paths, want) {
+		t.Errorf("rows for %q, described are %q", paths, want)
+	}
+	fields := documented(section(doc, "## Fields", true))
+	declared := tags(t, "web/*.go")
+	all := slices.Concat(fields, documented(page(t, "docs/formats/findings.md")), documented(page(t, "docs/formats/where.md")))
+	outlines := []string{"arcs", "countries", "geometries", "objects", "scale", "transform", "translate"} // of TopoJSON, which is read
+	if m := missing(missing(declared, outlines), all); len(m) > 0 {
+		t.Errorf("fields without a row: %v", m)
+	}
+	if m := missing(fields, declared); len(m) > 0 {
 		t.Errorf("rows without a field: %v", m)
 	}
 }

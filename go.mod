@@ -45,6 +45,10 @@ require (
 )
 
 require (
+	// Bundles the page's TypeScript and CSS, by internal/webgen alone; a parser of
+	// TypeScript is not forty lines. It is in no program that users get.
+	github.com/evanw/esbuild v0.28.2
+
 	// Tests only: another library's federal holidays, to compare with our table.
 	github.com/rickar/cal/v2 v2.1.13
 

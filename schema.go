@@ -9,7 +9,9 @@ import (
 )
 
 // Schema is the JSON Schema (draft 2020-12) of a case file, made from the same
-// declarations that Load reads by, for editors to complete and check with.
+// declarations that Load reads by, for editors to complete and check with. The
+// keyword x-order has the fields of a record in the order in which people write
+// them, and the format time-as-stated is for what package span reads.
 func Schema() map[string]any {
 	s := schemaOf(reflect.TypeFor[fileRecord](), map[string]any{})
 	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -19,7 +21,7 @@ func Schema() map[string]any {
 
 // scalarSchemas describe the types that are read from one text.
 var scalarSchemas = map[reflect.Type]map[string]any{
-	reflect.TypeFor[When]():         {"type": []string{"string", "integer"}, "minLength": 1, "description": "a time as stated, with its zone"},
+	reflect.TypeFor[When]():         {"type": []string{"string", "integer"}, "minLength": 1, "format": "time-as-stated", "description": "a time as stated, with its zone"},
 	reflect.TypeFor[Number]():       {"type": []string{"integer", "string"}, "minimum": 0},
 	reflect.TypeFor[Money]():        {"type": "string", "pattern": moneyWords.String()},
 	reflect.TypeFor[span.Civil]():   {"type": "string", "examples": []string{"1 year", "6 months"}},
@@ -49,14 +51,15 @@ func schemaOf(t reflect.Type, extra map[string]any) map[string]any {
 	switch t.Kind() {
 	case reflect.Struct:
 		s["type"], s["additionalProperties"] = "object", false
-		props, required := map[string]any{}, []string{}
+		props, required, order := map[string]any{}, []string{}, []string{}
 		for _, f := range fieldsOf(t) {
 			props[f.name] = schemaOf(t.FieldByIndex(f.index).Type, map[string]any{"description": f.doc})
+			order = append(order, f.name)
 			if f.required {
 				required = append(required, f.name)
 			}
 		}
-		s["properties"] = props
+		s["properties"], s["x-order"] = props, order
 		if len(required) > 0 {
 			s["required"] = required
 		}

@@ -255,3 +255,16 @@ func indent(text string, dash, column int, item bool, nl string) []string {
 	}
 	return out
 }
+
+// Count is how many records a case file has in a list; none where it cannot be
+// read.
+func Count(file []byte, list string) int {
+	root, err := parse(file)
+	if err != nil || root == nil {
+		return 0
+	}
+	if _, value, _ := entry(root, list); value != nil {
+		return len(value.Content)
+	}
+	return 0
+}

@@ -2,6 +2,7 @@ package exhibit
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -23,7 +24,23 @@ var htmlTemplates embed.FS
 //go:embed style.css
 var styleSheet string
 
-var htmlPage = template.Must(template.New("html.tmpl").Funcs(template.FuncMap{"slug": slug}).ParseFS(htmlTemplates, "html*.tmpl"))
+var htmlPage = htmlParts(func(kind, id string) string { return "" })
+
+// htmlParts are the templates of the page, with records opened where open leads.
+// Where it leads nowhere, a link to a record leads to its place in the page.
+func htmlParts(open func(kind, id string) string) *template.Template {
+	opens := func(ref string) string {
+		if ref == "" {
+			return ""
+		}
+		return open(unslug(ref))
+	}
+	return template.Must(template.New("html.tmpl").Funcs(template.FuncMap{
+		"slug": slug,
+		"open": opens,
+		"to":   func(ref string) string { return cmp.Or(opens(ref), "#"+ref) },
+	}).ParseFS(htmlTemplates, "html*.tmpl"))
+}
 
 // HTML writes a report and a timeline as one page that needs nothing else: no
 // script, no font, no request. Times are on the clocks of loc. It prints on US
@@ -210,4 +227,10 @@ func (v htmlView) Section(id string) *sectionView {
 // ids of records hold no "~".
 func slug(kind string, id any) string {
 	return kind + "-" + strings.NewReplacer("/", "~", "@", "~~").Replace(fmt.Sprint(id))
+}
+
+// unslug is the kind and id of which ref is the slug.
+func unslug(ref string) (kind, id string) {
+	kind, id, _ = strings.Cut(ref, "-")
+	return kind, strings.ReplaceAll(strings.ReplaceAll(id, "~~", "@"), "~", "/")
 }

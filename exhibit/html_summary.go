@@ -42,8 +42,9 @@ type matrixRow struct {
 
 type cellView struct {
 	Span   int
-	Every  bool // under every reading
-	Absent bool // the question was not put here
+	Ref    string // of the first of its findings
+	Every  bool   // under every reading
+	Absent bool   // the question was not put here
 	Word   string
 	Class  string
 	Rest   string
@@ -267,7 +268,7 @@ func cellOf(fs []*finding.Finding) cellView {
 	if len(fs) == 0 {
 		return cellView{Span: 1, Absent: true}
 	}
-	c := cellView{Span: 1, Word: answerWord(fs[0].Truth), Class: truthClass(fs[0].Truth)}
+	c := cellView{Span: 1, Ref: slug("finding", fs[0].ID), Word: answerWord(fs[0].Truth), Class: truthClass(fs[0].Truth)}
 	var rest []string
 	if fs[0].Outcome != "" {
 		rest = append(rest, fs[0].Outcome)

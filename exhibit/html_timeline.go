@@ -24,6 +24,7 @@ type rowView struct {
 	When     string
 	UTC      string
 	Lane     string
+	LaneRef  string // of the movement, if it is one's
 	What     string
 	Place    string
 	Conflict bool
@@ -86,6 +87,9 @@ func (s *sheet) row(en *finding.Entry, n int) rowView {
 	v := rowView{Number: n, When: s.when(en.Bounds), Lane: s.lane(en.Lane), What: en.What, Conflict: en.Conflict}
 	if utc := boundsText(en.Bounds, time.UTC); en.Bounds != span.Ever && !en.Bounds.Empty() && utc != v.When && !strings.HasSuffix(v.When, "(day)") && !strings.HasSuffix(v.When, "(days)") {
 		v.UTC = utc
+	}
+	if s.c.Movement(holdshort.ID(en.Lane)) != nil {
+		v.LaneRef = slug("movement", en.Lane)
 	}
 	if en.Never {
 		v.When, v.UTC = "said not to have happened", ""

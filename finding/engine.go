@@ -29,12 +29,13 @@ type Engine struct {
 	answers  map[string]*Result       // what decide has answered, by form
 	bounded  []span.Span              // what bindEvents has answered, by Event.Nth
 	clashing []bool
+	courses  map[holdshort.ID]*Course // what Course has answered
 }
 
 // New builds the network of a case.
 func New(c *holdshort.Case) *Engine {
 	return &Engine{Case: c, net: newNetwork(c.EventIDs(), ground.Edges(c)), budget: Budget,
-		limits: map[string][]ground.Edge{}, answers: map[string]*Result{}}
+		limits: map[string][]ground.Edge{}, answers: map[string]*Result{}, courses: map[holdshort.ID]*Course{}}
 }
 
 // Result is the answer to a formula under a reading.

@@ -117,7 +117,7 @@ func (g *Grounder) airborne(n formula.Node, name string, t Term) *Form {
 		landed := lacking("still airborne: "+up.ID, tri.NotInEvidence, "a source for the touchdown after "+up.ID)
 		legs = append(legs, and(lit(n, Term{Event: up.ID}, t, 0), landed))
 	}
-	if !g.complete(m) {
+	if !g.Complete(m) {
 		legs = append(legs, lacking("another leg of "+name+": "+n.String(), tri.NotInEvidence, "a source that declares the phases of "+name+" complete"))
 	}
 	return or(legs...)
@@ -132,7 +132,7 @@ func (g *Grounder) inArea(n formula.Node, name, area string, t Term) *Form {
 		return lacking(n.String(), tri.NotInEvidence, "a record of "+name)
 	}
 	crossings := g.crossings(m, area)
-	start := within3(g.Case.Place(m.Phases[0].Place), area)
+	start := Lies(g.Case.Place(m.Phases[0].Place), area)
 	if start == tri.Unknown {
 		return lacking(n.String(), tri.NotInEvidence, "whether "+string(m.Phases[0].Place)+" lies in "+area)
 	}
@@ -156,7 +156,7 @@ func (g *Grounder) inArea(n formula.Node, name, area string, t Term) *Form {
 	if inside {
 		stays = append(stays, stay(n, from, nil, t))
 	}
-	if !g.complete(m) {
+	if !g.Complete(m) {
 		stays = append(stays, lacking("another stay of "+name+": "+n.String(), tri.NotInEvidence, "a source that declares the phases of "+name+" complete"))
 	}
 	return or(stays...)

@@ -159,7 +159,7 @@ func movementEdges(c *holdshort.Case, m *holdshort.Movement) []Edge {
 	if m.Top == nil {
 		return out
 	}
-	at := stops(c, m)
+	at := Stops(c, m)
 	for k := 1; k < len(at); k++ {
 		if m.Phases[at[k-1]].Place != m.Phases[at[k]].Place {
 			out = append(out, legEdges(c, m, at[k-1], at[k])...)
@@ -181,9 +181,9 @@ func certain(e *holdshort.Event) bool {
 	return slices.ContainsFunc(e.Claims, func(cl holdshort.TimeClaim) bool { return cl.Kind == "actual" })
 }
 
-// stops are the phases of m, by their indices, that certainly took place at a
+// Stops are the phases of m, by their indices, that certainly took place at a
 // located place.
-func stops(c *holdshort.Case, m *holdshort.Movement) []int {
+func Stops(c *holdshort.Case, m *holdshort.Movement) []int {
 	var out []int
 	for _, e := range c.PhaseEvents(m) {
 		if pl := c.Place(m.Phases[e.Sequence].Place); pl != nil && pl.Point != nil && certain(e) {
@@ -267,7 +267,7 @@ func legsOf(c *holdshort.Case, event string) []leg {
 		return nil
 	}
 	var out []leg
-	at := stops(c, m)
+	at := Stops(c, m)
 	for k := 1; k < len(at); k++ {
 		if i, j := at[k-1], at[k]; m.Phases[i].Place != m.Phases[j].Place && (i == e.Sequence || j == e.Sequence) {
 			out = append(out, leg{c: c, m: m, i: i, j: j})

@@ -84,7 +84,7 @@ func (g *Grounder) lands(n formula.Node, name, where string) *Form {
 	if n.Op == "ends-in" {
 		v = last
 	}
-	if !g.complete(m) {
+	if !g.Complete(m) {
 		rest := tri.Lacking(tri.NotInEvidence, "a source that declares the phases of "+name+" complete")
 		if n.Op == "ends-in" {
 			v = rest
@@ -104,14 +104,14 @@ func (g *Grounder) phases(m *holdshort.Movement) []*holdshort.Event {
 	})
 }
 
-// complete reports whether a source declares the phases of m complete.
-func (g *Grounder) complete(m *holdshort.Movement) bool {
+// Complete reports whether a source declares the phases of m complete.
+func (g *Grounder) Complete(m *holdshort.Movement) bool {
 	return slices.ContainsFunc(m.Complete, func(s holdshort.ID) bool { return g.Case.KnownBy(string(s), g.Case.AsOf) })
 }
 
 // lies is whether the place is in the area or region, or is the other place.
 func (g *Grounder) lies(place holdshort.ID, where string) tri.Value {
-	t := within3(g.Case.Place(place), where)
+	t := Lies(g.Case.Place(place), where)
 	switch {
 	case t != tri.Unknown:
 		return tri.Value{Truth: t}
@@ -121,8 +121,8 @@ func (g *Grounder) lies(place holdshort.ID, where string) tri.Value {
 	return tri.Lacking(tri.NotInEvidence, "whether "+string(place)+" lies in "+where)
 }
 
-// within3 says whether the place lies in the area or region.
-func within3(p *holdshort.Place, area string) tri.Truth {
+// Lies says whether the place lies in the area or region, as its record has it.
+func Lies(p *holdshort.Place, area string) tri.Truth {
 	switch {
 	case p == nil:
 		return tri.Unknown

@@ -17,11 +17,14 @@ import (
 
 func demoCommand(o *common) *cobra.Command {
 	var name string
+	var show bool
+	f := &serveFlags{}
 	cmd := &cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "write out a sample case and print its findings",
 		Long: `Demo writes the sample case to DIR, by default a new folder named for the
 case, never over one that exists, and prints its findings. Nothing is fetched.
+With --serve it shows the case in a browser instead, as serve does.
 The cases are
   ` + strings.Join(cases.Names, "\n  ") + `
 
@@ -30,6 +33,7 @@ Exit statuses:
   1  the folder exists, or could not be written
   2  the command line is wrong`,
 		Example: `  holdshort demo
+  holdshort demo --serve --open
   holdshort demo /tmp/night --json
   holdshort demo --case dvd-v-dhs`,
 		Args: cobra.MaximumNArgs(1),
@@ -60,14 +64,19 @@ Exit statuses:
 				return err
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "wrote the sample case to %s\n", dir)
+			if show {
+				return f.serve(cmd, dir)
+			}
 			if _, err := found.WriteTo(cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "next: holdshort timeline %s, holdshort ask %s, holdshort exhibit %s -o exhibit.html\n", dir, dir, dir)
+			fmt.Fprintf(cmd.ErrOrStderr(), "next: holdshort serve %s --open, holdshort timeline %s, holdshort ask %s, holdshort exhibit %s -o exhibit.html\n", dir, dir, dir, dir)
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&name, "case", cases.Names[0], "which sample `CASE`")
+	cmd.Flags().BoolVar(&show, "serve", false, "show the case in a browser, as serve does")
+	f.add(cmd)
 	return cmd
 }
 

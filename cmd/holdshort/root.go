@@ -18,6 +18,7 @@ import (
 	"github.com/holdshort/holdshort/finding"
 	"github.com/holdshort/holdshort/formula"
 	"github.com/holdshort/holdshort/span"
+	"github.com/holdshort/holdshort/web"
 )
 
 // Exit statuses. Each verb's help lists those it uses.
@@ -180,6 +181,7 @@ Start with  holdshort demo .`,
 		timelineCommand(o),
 		explainCommand(o),
 		exhibitCommand(o),
+		serveCommand(o),
 		verifyCommand(o),
 		trackCommand(o),
 		docketCommand(o),
@@ -212,6 +214,37 @@ func oneCase(_ *cobra.Command, args []string) error {
 
 // loadCase reads the case in a folder, as of the moment asked for.
 func (o *common) loadCase(dir string) (*holdshort.Case, error) {
+	l, err := loadWhole(dir)
+	var told *failure
+	if errors.As(err, &told) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, inFolder(dir, err)
+	}
+	// Periods are counted from what was on record at the moment asked for.
+	c, err := o.see(l.Case)
+	if err != nil {
+		return nil, err
+	}
+	c, more := countPeriods(c)
+	if o.stderr != nil {
+		for _, n := range slices.Concat(l.Notes, more) {
+			fmt.Fprintf(o.stderr, "note: %s\n", n)
+		}
+	}
+	return c, nil
+}
+
+// countPeriods counts the periods of a case, and says what it could not count
+// and where what is written is not what is counted.
+func countPeriods(c *holdshort.Case) (*holdshort.Case, []string) {
+	c, notes := attachPeriods(c)
+	return c, slices.Concat(notes, disagreements(c))
+}
+
+// loadWhole reads the case in a folder with its tracks.
+func loadWhole(dir string) (*web.Loaded, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
@@ -226,26 +259,20 @@ func (o *common) loadCase(dir string) (*holdshort.Case, error) {
 		return nil, &failure{exitFailed, err, "give the folder of a case; holdshort init DIR makes one"}
 	}
 	defer root.Close()
-	c, err := holdshort.Load(root.FS())
-	if err != nil {
-		return nil, inFolder(dir, err)
-	}
-	c, notes, err := attachTracks(dir, c)
+	return loadFrom(dir, root.FS())
+}
+
+// loadFrom is loadWhole of the files given, with the tracks that are in the folder.
+func loadFrom(dir string, files fs.FS) (*web.Loaded, error) {
+	c, err := holdshort.Load(files)
 	if err != nil {
 		return nil, err
 	}
-	// Periods are counted from what was on record at the moment asked for.
-	if c, err = o.see(c); err != nil {
+	c, tracks, notes, err := attachTracks(dir, c)
+	if err != nil {
 		return nil, err
 	}
-	c, more := attachPeriods(c)
-	notes = slices.Concat(notes, more, disagreements(c))
-	if o.stderr != nil {
-		for _, n := range notes {
-			fmt.Fprintf(o.stderr, "note: %s\n", n)
-		}
-	}
-	return c, nil
+	return &web.Loaded{Case: c, Tracks: tracks, Notes: notes, Count: countPeriods}, nil
 }
 
 // open is the case in a folder and the zone in which to show its times.

@@ -53,25 +53,9 @@ func (o *common) seal(cmd *cobra.Command, f *vaultFlags, dir string, class ledge
 		return err
 	}
 	defer v.Close()
-	past, err := f.read(dir)
+	out, err := f.sealEdits(cmd, v, c, dir, class)
 	if err != nil {
 		return err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	edits, odd, err := vault.Edits(root, past.Files())
-	if err != nil {
-		return vaultError(err)
-	}
-	for _, name := range odd {
-		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s is a link, pipe or device and is not sealed\n", visible(name))
-	}
-	out, err := v.SealEdits(c, root, edits, class, f.by, f.why)
-	if err != nil {
-		return vaultError(err)
 	}
 	if heartbeat {
 		beat, err := v.Seal(vault.Draft{Chain: c, Item: ledger.Item{Kind: ledger.Heartbeat, By: f.by, Why: f.why, Heartbeat: &ledger.Asked{}}})
@@ -85,4 +69,29 @@ func (o *common) seal(cmd *cobra.Command, f *vaultFlags, dir string, class ledge
 		return err
 	}
 	return o.writeSealed(cmd.OutOrStdout(), out)
+}
+
+// sealEdits seals what is new, changed or removed in the files of a case.
+func (f *vaultFlags) sealEdits(cmd *cobra.Command, v *vault.Vault, c ledger.Chain, dir string, class ledger.Class) ([]vault.Sealed, error) {
+	past, err := f.read(dir)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	edits, odd, err := vault.Edits(root, past.Files())
+	if err != nil {
+		return nil, vaultError(err)
+	}
+	for _, name := range odd {
+		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s is a link, pipe or device and is not sealed\n", visible(name))
+	}
+	out, err := v.SealEdits(c, root, edits, class, f.by, f.why)
+	if err != nil {
+		return nil, vaultError(err)
+	}
+	return out, nil
 }

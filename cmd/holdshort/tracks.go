@@ -19,11 +19,12 @@ import (
 )
 
 // attachTracks adds what the files in the case's folder tracks/ show to its
-// movements, and says what it could not use.
-func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, error) {
+// movements. With the case come the tracks that were used, by movement, and what
+// could not be used.
+func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, map[holdshort.ID][]*track.Analysis, []string, error) {
 	folder := filepath.Join(dir, "tracks")
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return c, nil, nil
+		return c, nil, nil, nil
 	}
 	wanted := map[track.Address][]*holdshort.Movement{}
 	for i := range c.Movements {
@@ -32,7 +33,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 		}
 	}
 	if len(wanted) == 0 {
-		return c, []string{"tracks/ is not used: no movement has an address"}, nil
+		return c, nil, []string{"tracks/ is not used: no movement has an address"}, nil
 	}
 	var ts []*track.Track
 	opts := feed.Options{Keep: func(a track.Address) bool { return wanted[a] != nil }}
@@ -43,18 +44,20 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 		return nil
 	})
 	if err != nil {
-		return nil, nil, &failure{exitFailed, err, "take the file out of tracks/, or mend it"}
+		return nil, nil, nil, &failure{exitFailed, err, "take the file out of tracks/, or mend it"}
 	}
 	var notes []string
 	for _, n := range sum.Notes {
 		notes = append(notes, "tracks/: "+n.Text)
 	}
+	used := map[holdshort.ID][]*track.Analysis{}
 	areas, shipped := caseAreas(c)
 	for _, t := range track.Join(ts) {
 		for _, m := range wanted[t.Address] {
 			own := *t // each movement may bound its speed otherwise
 			own.Fixes, own.Notes = slices.Clone(t.Fixes), slices.Clone(t.Notes)
 			a := track.Analyse(&own, modelOf(m, &own), atlas.Airfields, areas)
+			used[m.ID] = append(used[m.ID], a)
 			src, seen := trackSource(folder, m, a, shipped), observe(c, m, a, shipped)
 			if len(seen) == 0 {
 				notes = append(notes, fmt.Sprintf("the track of %s shows nothing that %s has a phase for, or more than one leg that fits", t.Address, m.ID))
@@ -66,7 +69,7 @@ func attachTracks(dir string, c *holdshort.Case) (*holdshort.Case, []string, err
 			c = c.Attach(src, seen)
 		}
 	}
-	return c, notes, nil
+	return c, used, notes, nil
 }
 
 // modelOf is what the case takes for granted of the movement's speed, and else

@@ -221,6 +221,6 @@ func deriveTracks(c *holdshort.Case, files fs.FS) (*holdshort.Case, error) {
 	if err := os.CopyFS(filepath.Join(dir, "tracks"), tracks); err != nil {
 		return nil, err
 	}
-	c, _, err = attachTracks(dir, c)
+	c, _, _, err = attachTracks(dir, c)
 	return c, err
 }

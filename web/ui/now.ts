@@ -1,0 +1,77 @@
+import "./now.css";
+import type { App } from "./app";
+import { el } from "./dom";
+import { answerWord } from "./margin";
+import { stamp } from "./state";
+import type { InForce, Moment } from "./view";
+
+const settle = 120; // ms that the moment rests before the server is asked
+
+// Now is what was in force at the moment, and the events beside it.
+export class Now {
+  private when = el("span");
+  private force = el("div", { class: "in-force" });
+  private near = el("p", { class: "near" });
+  private timer = 0;
+  private asking: AbortController | null = null;
+
+  constructor(root: HTMLElement, private readonly app: App) {
+    root.append(el("h2", {}, "Orders in force at ", this.when), this.force, this.near);
+    app.on((_, c) => {
+      if (c.has("at") || c.has("zone")) this.move();
+      if (["at", "reading", "as_of", "view", "zone"].some((k) => c.has(k as "at"))) this.ask();
+    });
+    this.move();
+    this.ask();
+  }
+
+  // move runs while the moment is dragged.
+  private move(): void {
+    if (this.app.state.at != null) this.when.textContent = this.app.format(this.app.state.at);
+  }
+
+  // ask lets the moment rest, and drops what was asked for an earlier one.
+  private ask(): void {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+    this.timer = window.setTimeout(() => void this.tell(), settle);
+  }
+
+  private async tell(): Promise<void> {
+    const { at, as_of, reading } = this.app.state;
+    if (at == null) return;
+    const asking = this.asking = new AbortController();
+    const q: Record<string, string> = { at: stamp(Math.round(at)) };
+    if (as_of != null) q.as_of = stamp(as_of);
+    if (reading) q.reading = reading;
+    const m = await this.app.get<Moment>("/moment", q, asking.signal).catch((e: Error) => e);
+    if (asking.signal.aborted) return;
+    this.force.replaceChildren(...m instanceof Error ? [el("p", { class: "under" }, `Not told: ${m.message}.`)] : this.orders(m.in_force));
+    this.near.replaceChildren(...m instanceof Error ? [] : this.beside(m));
+  }
+
+  // orders are what was in force by each answer, under the chosen reading or
+  // under how many of all.
+  private orders(all: InForce[]): HTMLElement[] {
+    const { reading } = this.app.state, rulings = [...new Set(all.map((f) => f.ruling))];
+    const lines = rulings.map((id) => {
+      const mine = all.filter((f) => f.ruling === id && (!reading || f.reading === reading));
+      const words = (["yes", "unknown", "no"] as const).map((a) => ({ a, n: mine.filter((f) => f.answer === a).length })).filter((w) => w.n);
+      if (!words.length || words.every((w) => w.a === "no")) return null;
+      const ruling = this.app.view.record.rulings.find((r) => r.id === id);
+      const since = reading ? mine.map((f) => f.since).find((s) => s) : null;
+      return el("p", {}, el("a", { href: `ruling?id=${encodeURIComponent(id)}`, "data-open": "ruling:" + id }, ruling?.name ?? id), " ",
+        ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), reading ? " " : ` under ${w.n} of ${mine.length} readings `]),
+        since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "");
+    }).filter((p) => p != null);
+    return lines.length ? lines : [el("p", { class: "under" }, all.length ? `None${reading ? " under this reading" : " under any reading"}.` : "No reading says what binds.")];
+  }
+
+  private beside(m: Moment): Node[] {
+    const link = (way: string, id: string | undefined): Node[] => {
+      const e = id ? this.app.event(id) : null;
+      return e ? [el("span", {}, `${way}: `, el("a", { href: `event?id=${encodeURIComponent(id!)}`, "data-open": "event:" + id }, e.what), " ", el("span", { class: "under" }, this.app.between(e.between)))] : [];
+    };
+    return [...link("Before", m.previous?.event), ...link("Next", m.next?.event)];
+  }
+}
