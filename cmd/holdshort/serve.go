@@ -45,9 +45,9 @@ func serveCommand(_ *common) *cobra.Command {
 pages follow the files: what is changed is shown when it is saved, and where the
 files no longer load, the case stays as it last did, with what is wrong.
 
-Records can be added and corrected on the page, in the case's own files; each
-change is sealed in the case's vault with who made it and why, as the files stood
-before and after. --read-only shows the case alone.
+Records can be added and corrected on the page, in the case's own files. Each
+change is sealed in the case's vault with who made it and why, as the files
+stood before and after. --read-only shows the case alone.
 
 It listens on this machine alone unless told otherwise, asks nothing of any
 other, and ends when it is interrupted. There is no password: whoever can reach
