@@ -2,8 +2,8 @@ import "./now.css";
 import type { App } from "./app";
 import { el } from "./dom";
 import { answerWord } from "./margin";
-import { stamp } from "./state";
-import type { InForce, Moment } from "./view";
+import { instant, stamp } from "./state";
+import type { Answer, InForce, Moment, Ruling } from "./view";
 
 const settle = 120; // ms that the moment rests before the server is asked
 
@@ -53,18 +53,31 @@ export class Now {
   // orders are what was in force by each answer, under the chosen reading or
   // under how many of all.
   private orders(all: InForce[]): HTMLElement[] {
-    const { reading } = this.app.state, rulings = [...new Set(all.map((f) => f.ruling))];
+    const { reading, at } = this.app.state, rulings = [...new Set(all.map((f) => f.ruling))];
+    let later = 0;
     const lines = rulings.map((id) => {
       const mine = all.filter((f) => f.ruling === id && (!reading || f.reading === reading));
-      const words = (["yes", "unknown", "no"] as const).map((a) => ({ a, n: mine.filter((f) => f.answer === a).length })).filter((w) => w.n);
+      const words = tally(mine.map((f) => f.answer)), stood = tally(mine.map((f) => f.as_matters_stood));
       if (!words.length || words.every((w) => w.a === "no")) return null;
       const ruling = this.app.view.record.rulings.find((r) => r.id === id);
+      if (ruling && this.toCome(ruling, at ?? 0)) {
+        later++;
+        return null;
+      }
       const since = reading ? mine.map((f) => f.since).find((s) => s) : null;
       return el("p", {}, el("a", { href: `ruling?id=${encodeURIComponent(id)}`, "data-open": "ruling:" + id }, ruling?.name ?? id), " ",
         ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), reading ? " " : ` under ${w.n} of ${mine.length} readings `]),
-        since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "");
+        since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "",
+        JSON.stringify(stood) === JSON.stringify(words) ? "" : el("span", { class: "stood" }, "as matters stood then, later acts that reach back left out: " + stood.map((w) => answerWord(w.a) + (reading ? "" : ` under ${w.n}`)).join(", ")));
     }).filter((p) => p != null);
+    if (later) lines.push(el("p", { class: "under" }, `${later} of the rulings came later.`));
     return lines.length ? lines : [el("p", { class: "under" }, all.length ? `None${reading ? " under this reading" : " under any reading"}.` : "No reading says what binds.")];
+  }
+
+  // toCome tells whether no form of a ruling had come out yet.
+  private toCome(r: Ruling, at: number): boolean {
+    const first = r.expressions.flatMap((x) => x.events).map((id) => instant(this.app.event(id)?.between.earliest));
+    return first.length > 0 && first.every((t) => t != null && t > at);
   }
 
   private beside(m: Moment): Node[] {
@@ -74,4 +87,9 @@ export class Now {
     };
     return [...link("Before", m.previous?.event), ...link("Next", m.next?.event)];
   }
+}
+
+// tally is how many readings give each answer.
+function tally(answers: Answer[]): { a: Answer; n: number }[] {
+  return (["yes", "unknown", "no"] as const).map((a) => ({ a, n: answers.filter((x) => x === a).length })).filter((w) => w.n);
 }
