@@ -67,7 +67,7 @@ function placeBands(c: Chart, out: Layout, o: Choices): number {
   for (const band of c.bands) {
     if (band.to < scale.from || band.from > scale.to) continue;
     const x = Math.max(scale.x(band.from), scale.left), to = Math.min(scale.x(band.to), scale.right);
-    const side = sideOf(o.bandLabel(band), x, x, scale, o.measure, 520);
+    const side = sideOf(o.bandLabel(band), x, x, scale, (t) => o.measure(t) * 1.1, 520) /* they are bold */;
     const r = Math.max(0, rows.take(side.from, side.to));
     out.bands.push({ band, x, width: Math.max(to - x, 1.5), y: ruler + r * bandRow + 12, label: side.label, labelX: side.labelX, end: side.end });
   }

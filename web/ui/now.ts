@@ -50,21 +50,27 @@ export class Now {
     this.near.replaceChildren(...m instanceof Error ? [] : this.beside(m));
   }
 
-  // orders are what was in force by each answer, under the chosen reading or
-  // under how many of all.
+  // orders are the rulings that some reading has bind; the others, of which no
+  // reading says anything, are folded away.
   private orders(all: InForce[]): HTMLElement[] {
-    const { reading } = this.app.state, rulings = [...new Set(all.map((f) => f.ruling))];
-    const lines = rulings.map((id) => {
-      const mine = all.filter((f) => f.ruling === id && (!reading || f.reading === reading));
-      const words = (["yes", "unknown", "no"] as const).map((a) => ({ a, n: mine.filter((f) => f.answer === a).length })).filter((w) => w.n);
-      if (!words.length || words.every((w) => w.a === "no")) return null;
-      const ruling = this.app.view.record.rulings.find((r) => r.id === id);
-      const since = reading ? mine.map((f) => f.since).find((s) => s) : null;
-      return el("p", {}, el("a", { href: `ruling?id=${encodeURIComponent(id)}`, "data-open": "ruling:" + id }, ruling?.name ?? id), " ",
-        ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), reading ? " " : ` under ${w.n} of ${mine.length} readings `]),
-        since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "");
-    }).filter((p) => p != null);
-    return lines.length ? lines : [el("p", { class: "under" }, all.length ? `None${reading ? " under this reading" : " under any reading"}.` : "No reading says what binds.")];
+    const { reading } = this.app.state, { readings } = this.app.view.record;
+    const bound = (id: string) => readings.some((r) => (!reading || r.id === reading) && r.binds?.some((b) => b.ruling === id));
+    const rulings = [...new Set(all.map((f) => f.ruling))], said = rulings.filter(bound), silent = rulings.filter((r) => !bound(r));
+    const out = said.map((id) => this.order(id, all.filter((f) => f.ruling === id && (!reading || f.reading === reading))));
+    if (!said.length) out.push(el("p", { class: "under" }, reading ? "This reading says of no ruling that it binds." : "No reading says what binds."));
+    if (silent.length) out.push(el("details", {}, el("summary", {}, `${silent.length} more of which ${reading ? "the reading says" : "no reading says"} nothing`), ...silent.map((id) => el("p", {}, this.name(id)))));
+    return out;
+  }
+
+  private name(id: string): HTMLElement {
+    return el("a", { href: `ruling?id=${encodeURIComponent(id)}`, "data-open": "ruling:" + id }, this.app.view.record.rulings.find((r) => r.id === id)?.name ?? id);
+  }
+
+  private order(id: string, mine: InForce[]): HTMLElement {
+    const words = (["yes", "unknown", "no"] as const).map((a) => ({ a, n: mine.filter((f) => f.answer === a).length })).filter((w) => w.n);
+    const one = this.app.state.reading, since = one ? mine.find((f) => f.since)?.since : null;
+    return el("p", {}, this.name(id), " ", ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), one ? " " : ` under ${w.n} of ${mine.length} readings `]),
+      since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "");
   }
 
   private beside(m: Moment): Node[] {
