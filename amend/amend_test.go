@@ -334,3 +334,109 @@ func TestMergeAsGit(t *testing.T) {
 		t.Errorf("alike %d, asked %d, bolder %d: the test tried too little", alike, asked, bolder)
 	}
 }
+
+// leaves calls f with a function that sets each text within a value, and puts it
+// back.
+func leaves(v any, f func(set func(string))) {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			if s, ok := x.(string); ok {
+				f(func(now string) { v[k] = now })
+				v[k] = s
+			}
+			leaves(x, f)
+		}
+	case []any:
+		for i, x := range v {
+			if s, ok := x.(string); ok {
+				f(func(now string) { v[i] = now })
+				v[i] = s
+			}
+			leaves(x, f)
+		}
+	}
+}
+
+// One text changed, at any depth of any record of the samples, changes the lines
+// of its own field alone, and what is read again is what was written.
+func TestOneTextChanged(t *testing.T) {
+	n, most := 0, 0
+	for name, files := range samples(t) {
+		for file, f := range files {
+			each(t, f.Data, func(list, id string) {
+				r, _, err := Find(f.Data, list, id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				fields, err := Fields(r.Text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				flat := strings.HasPrefix(r.Text, "{")
+				leaves(fields, func(set func(string)) {
+					set("another text")
+					got, err := Write(r.Text, fields, nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					back, err := Fields(got)
+					if err != nil || !equal(back, fields) {
+						t.Errorf("%s/%s: %s %q: %v: what is read again is not what was written:\n%s", name, file, list, id, err, got)
+					}
+					if n++; !flat {
+						was, now := apart(splitLines([]byte(r.Text)), splitLines([]byte(got)))
+						most = max(most, now)
+						if now > 4 {
+							t.Errorf("%s/%s: %s %q: one text changed, and %d lines for %d:\n%s", name, file, list, id, now, was, Diff(id, []byte(r.Text), []byte(got)))
+						}
+					}
+				})
+			})
+		}
+	}
+	if n < 3000 {
+		t.Errorf("only %d texts were changed", n)
+	}
+	t.Logf("%d texts; at most %d new lines", n, most)
+}
+
+// apart are how many lines two texts have between what is alike at their beginning
+// and at their end.
+func apart(a, b []string) (int, int) {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return len(a), len(b)
+}
+
+// An item put into a list, or taken out, leaves the others as they are.
+func TestItems(t *testing.T) {
+	const text = "id: a\ntimes:\n  # first\n  - at: one\n    source: [S1]   # why\n  - {at: two, source: [S2]}\n\n  # third\n  - at: three\n    source: [S3]\nnote: n\n"
+	for _, c := range []struct {
+		change   func([]any) []any
+		was, now string
+	}{
+		{func(v []any) []any { return append(v, map[string]any{"at": "four"}) }, "[S3]\n", "[S3]\n  - {at: four}\n"},
+		{func(v []any) []any { return append([]any{map[string]any{"at": "nought"}}, v...) }, "  # first\n", "  # first\n  - {at: nought}\n"},
+		{func(v []any) []any { return v[:2] }, "  - at: three\n    source: [S3]\n", ""},
+		{func(v []any) []any { return v[1:] }, "  - at: one\n    source: [S1]   # why\n", ""},
+		{func(v []any) []any { return append(v[:1:1], v[2]) }, "  - {at: two, source: [S2]}\n", ""},
+		{func(v []any) []any { v[0].(map[string]any)["at"] = "eins"; return v }, "at: one", "at: eins"},
+		{func(v []any) []any { v[0].(map[string]any)["kind"] = "planned"; return v }, "# why\n", "# why\n    kind: planned\n"},
+		{func(v []any) []any { delete(v[0].(map[string]any), "at"); return v }, "  - at: one\n    source: [S1]   # why\n", "  - source: [S1]   # why\n"},
+	} {
+		m, err := Fields(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m["times"] = c.change(m["times"].([]any))
+		got, err := Write(text, m, nil)
+		if want := strings.Replace(text, c.was, c.now, 1); err != nil || got != want {
+			t.Errorf("%v\n%s", err, Diff("record", []byte(want), []byte(got)))
+		}
+	}
+}

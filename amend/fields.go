@@ -43,11 +43,11 @@ func value(n *yaml.Node) any {
 }
 
 // Write is the text of a record that was written as text and is now to have these
-// fields. Lines of fields that stay as they are are kept, with their comments; new
-// ones are put at the end, those that order names first. An empty text makes a new
-// record, and one written within brackets is written on lines of its own. Empty
-// strings, lists and maps are left out. It fails where text is no
-// record, and where a value is of a type that Fields does not give.
+// fields. Lines of what stays as it is are kept, at any depth, with their comments;
+// what is new is put at the end, fields that order names first. An empty text makes
+// a new record, and one written within brackets is written on lines of its own.
+// Empty strings, lists and maps are left out. It fails where text is no record, and
+// where a value is of a type that Fields does not give.
 func Write(text string, now map[string]any, order []string) (string, error) {
 	now, _ = prune(now).(map[string]any)
 	var n *yaml.Node
@@ -60,75 +60,29 @@ func Write(text string, now map[string]any, order []string) (string, error) {
 			return "", fmt.Errorf("the text is no record: write it as  name: value  lines")
 		}
 	}
-	var b strings.Builder
-	kept := map[string]bool{}
 	switch {
 	case n == nil:
+		return fresh(now, order)
 	case equal(value(n), now):
 		return text, nil
 	case n.Style&yaml.FlowStyle != 0:
-		order = append(keys(n), order...)
-	default:
-		if err := rewrite(&b, splitLines([]byte(text)), n, now, kept); err != nil {
-			return "", err
-		}
+		return fresh(now, append(keys(n), order...))
 	}
+	r := rewriter{splitLines([]byte(text))}
+	return r.mapping(n, now, 0, len(r.lines), order)
+}
+
+// fresh is a new record.
+func fresh(now map[string]any, order []string) (string, error) {
+	var b strings.Builder
 	for _, key := range inOrder(now, order) {
-		if kept[key] {
-			continue
-		}
-		s, err := render(key, now[key])
+		s, err := render(key, now[key], nil)
 		if err != nil {
 			return "", err
 		}
 		b.WriteString(s)
 	}
 	return b.String(), nil
-}
-
-// rewrite writes the lines of a record: those of fields that stay, those between
-// fields, and new ones in place of fields that changed.
-func rewrite(b *strings.Builder, lines []string, n *yaml.Node, now map[string]any, kept map[string]bool) error {
-	at := 0
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, val := n.Content[i], n.Content[i+1]
-		from, to := key.Line-1, len(lines)
-		if i+2 < len(n.Content) {
-			to = n.Content[i+2].Line - 1
-		}
-		to = entryEnd(lines, key, val, from, to)
-		b.WriteString(strings.Join(lines[at:from], ""))
-		at = to
-		want, still := now[key.Value]
-		switch {
-		case still && equal(value(val), want):
-			b.WriteString(strings.Join(lines[from:to], ""))
-		case still:
-			s, err := render(key.Value, want)
-			if err != nil {
-				return err
-			}
-			b.WriteString(s)
-		}
-		kept[key.Value] = true
-	}
-	b.WriteString(strings.Join(lines[at:], ""))
-	return nil
-}
-
-// entryEnd is the first line after a field: blank lines and comments before the
-// next one are not its own, unless its text would then be another.
-func entryEnd(lines []string, key, val *yaml.Node, from, to int) int {
-	for end := to; end > from; end-- {
-		if end > from+1 && isAside(lines[end-1]) {
-			continue
-		}
-		if n, err := parse([]byte(strings.Join(lines[from:end], ""))); err == nil && n != nil && len(n.Content) == 2 && same(n.Content[1], val) {
-			return end
-		}
-		break
-	}
-	return to
 }
 
 // keys are the names of a record's fields, in their order.
@@ -203,32 +157,46 @@ func equal(a, b any) bool {
 	return false
 }
 
-// render is a field on lines of its own.
-func render(key string, v any) (string, error) {
-	n, err := node(v)
+// render is a field on lines of its own; was is its value before, or nil.
+func render(key string, v any, was *yaml.Node) (string, error) {
+	n, err := node(v, was)
 	if err != nil {
 		return "", fmt.Errorf("field %q: %w", key, err)
 	}
+	return encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{plain(key), n}})
+}
+
+func encode(n *yaml.Node) (string, error) {
 	var b bytes.Buffer
 	e := yaml.NewEncoder(&b)
 	e.SetIndent(2)
-	err = e.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{plain(key), n}})
+	err := e.Encode(n)
 	return b.String(), err
 }
 
 // broad is the greatest length of what is written on one line within brackets.
 const broad = 100
 
-// node is a value as YAML: short records and lists of words on one line.
-func node(v any) (*yaml.Node, error) {
+// node is a value as YAML: short records and lists of words on one line, and so
+// what stood on one line before, with its fields in the order they had. was is the
+// value before, or nil.
+func node(v any, was *yaml.Node) (*yaml.Node, error) {
+	n, err := unlike(v, was)
+	if err == nil && was != nil && was.Kind == n.Kind && n.Kind != yaml.ScalarNode {
+		n.Style = was.Style & yaml.FlowStyle
+	}
+	return n, err
+}
+
+func unlike(v any, was *yaml.Node) (*yaml.Node, error) {
 	switch v := v.(type) {
 	case string:
 		return plain(v), nil
 	case []any:
 		n := &yaml.Node{Kind: yaml.SequenceNode}
 		words := true
-		for _, x := range v {
-			c, err := node(x)
+		for i, x := range v {
+			c, err := node(x, child(was, i))
 			if err != nil {
 				return nil, err
 			}
@@ -239,8 +207,8 @@ func node(v any) (*yaml.Node, error) {
 	case map[string]any:
 		n := &yaml.Node{Kind: yaml.MappingNode}
 		short := true
-		for _, k := range slices.SortedFunc(maps.Keys(v), byField) {
-			c, err := node(v[k])
+		for _, k := range inOrder(v, slices.Concat(fieldsOf(was), slices.SortedFunc(maps.Keys(v), byField))) {
+			c, err := node(v[k], field(was, k))
 			if err != nil {
 				return nil, err
 			}
@@ -250,6 +218,30 @@ func node(v any) (*yaml.Node, error) {
 		return flat(n, short), nil
 	}
 	return nil, fmt.Errorf("a value of type %T is none that a form gives", v)
+}
+
+// child is an item of a list, field the value of a mapping's key, and fieldsOf its
+// keys; nil where there is none.
+func child(n *yaml.Node, i int) *yaml.Node {
+	if n == nil || n.Kind != yaml.SequenceNode || i >= len(n.Content) {
+		return nil
+	}
+	return n.Content[i]
+}
+
+func field(n *yaml.Node, name string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	_, v, _ := entry(n, name)
+	return v
+}
+
+func fieldsOf(n *yaml.Node) []string {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	return keys(n)
 }
 
 // flat writes a node on one line if it may be and is short enough.

@@ -1,5 +1,6 @@
 import type { App } from "./app";
 import { button, el } from "./dom";
+import type { CaseMap } from "./map";
 import { stamp, write } from "./state";
 
 // What of the page's looks goes along with a picture that leaves it.
@@ -12,12 +13,12 @@ export class Exports {
   readonly root = el("details", { class: "exports" });
   private said = el("p", { role: "status" });
 
-  constructor(private readonly app: App, axis: SVGSVGElement) {
+  constructor(private readonly app: App, axis: SVGSVGElement, map: CaseMap) {
     const names = el("ul", {}, ...files.map(([f, words]) => el("li", {}, el("a", { href: `${app.base}/export/${f}`, download: f, "data-file": f }, words))));
     this.root.append(el("summary", {}, "Take along"), el("div", { class: "pop" },
       el("p", {}, button("Copy link to this view", () => void this.link())),
       el("p", {}, "Time axis: ", button("SVG", () => void this.picture(axis, "svg")), button("PNG", () => void this.picture(axis, "png"))),
-      el("p", {}, "Map: ", button("SVG", () => this.map()), button("PNG", () => this.canvas())),
+      el("p", {}, "Map: ", button("SVG", () => map.save("svg")), button("PNG", () => map.save("png"))),
       names, this.said));
     this.root.addEventListener("toggle", () => this.as(names));
   }
@@ -54,18 +55,6 @@ export class Exports {
     canvas.getContext("2d")!.drawImage(img, 0, 0, canvas.width, canvas.height);
     URL.revokeObjectURL(href);
     canvas.toBlob((b) => b && save(b, this.name("axis", "png")));
-  }
-
-  private canvas(): void {
-    const c = document.querySelector<HTMLCanvasElement>("#map canvas");
-    if (!c) this.said.textContent = "No map is drawn.";
-    else c.toBlob((b) => b && save(b, this.name("map", "png")));
-  }
-
-  // map is drawn by the server, from the same geometry.
-  private map(): void {
-    const q = new URLSearchParams({ at: stamp(Math.round(this.app.state.at ?? 0)), zone: this.app.zone });
-    el("a", { href: `${location.pathname}map.svg?${q}`, download: this.name("map", "svg") }).click();
   }
 }
 

@@ -31,7 +31,7 @@ function mount(app: App): void {
   desk.append(el("div", {}, stage, now), map);
   const axis = new Axis(stage, app);
   const bar = new MomentBar(place("moment"), app, axis);
-  new CaseMap(map, app);
+  const earth = new CaseMap(map, app);
   new Now(now, app);
   const matrix = new Matrix(place("matrix"), app);
   place("moment").after(new WhatIfBanner(app, (w) => matrix.suppose(w)).root);
@@ -40,7 +40,7 @@ function mount(app: App): void {
   const editor = new Editor(app);
   new Drawer(place("drawer"), app, (part) => editor.offer(part));
   const help = new Help({ step: (way) => axis.step(way), play: () => bar.toggle(), type: () => bar.focus(), reading: () => document.querySelector<HTMLElement>(".one select")?.focus() });
-  head(el("div", { class: "acts" }, new Exports(app, axis.picture).root, editor.adds, help.open));
+  head(el("div", { class: "acts" }, new Exports(app, axis.picture, earth).root, editor.adds, help.open));
   document.body.append(new Changes(app, async () => { await app.reload(); await refresh(app, fragment); }).root);
   app.on((_, c) => { if (c.has("zone") || c.has("as_of")) void refresh(app, fragment); });
 }
@@ -75,6 +75,7 @@ async function start(api: string): Promise<void> {
     if (app.state.at == null) app.state = { ...app.state, at: begin(app) };
     wait.remove();
     mount(app);
+    requestAnimationFrame(() => performance.mark("holdshort: ready"));
   } catch (err) {
     wait.replaceWith(failed(err as Error, () => location.reload()));
     document.documentElement.classList.remove("live");

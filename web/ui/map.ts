@@ -39,7 +39,7 @@ export class CaseMap {
 
   constructor(readonly root: HTMLElement, readonly app: App) {
     this.list = new MapList(app, () => this.step());
-    this.frame.append(this.canvas);
+    this.frame.append(this.below, this.canvas, this.above);
     root.classList.add("map");
     root.append(el("h2", {}, "Where they were"), this.tools(), this.frame, this.key(), this.note, this.list.root);
     this.look = lookOf(root);
@@ -188,13 +188,8 @@ export class CaseMap {
 
   private drawMoving(): Found[] {
     if (!this.width || !this.labels) return [];
-    const sheet = this.sheet(this.fresh(this.canvas));
-    const lay = (c: HTMLCanvasElement) => (sheet.pen as unknown as CanvasRenderingContext2D).drawImage(c, 0, 0, this.width, this.height);
-    const found = this.found();
-    lay(this.below);
-    const write = this.app.state.at == null ? () => {} : moving(sheet, found, this.app.state.at, this.labels, this.links(found));
-    lay(this.above);
-    write();
+    const sheet = this.sheet(this.fresh(this.canvas)), found = this.found();
+    if (this.app.state.at != null) moving(sheet, found, this.app.state.at, this.labels, this.links(found))();
     return found;
   }
 
@@ -235,13 +230,16 @@ export class CaseMap {
     this.app.on((s, c) => { if (c.has("globe")) globe.setAttribute("aria-pressed", String(s.globe)); });
     const zoom = (by: number) => () => { this.go(zoomed(this.view, by)); this.remember(); };
     return el("div", { class: "map-tools", role: "toolbar", "aria-label": "Map" }, button("Closer", zoom(1)), button("Farther", zoom(-1)), button("All stops", () => this.fit()), globe,
-      this.print, button("Save as SVG", () => this.save("svg")), button("Save as PNG", () => this.save("png")));
+      this.print);
   }
 
-  private save(kind: "svg" | "png"): void {
+  // save gives the map as it is seen, to take along.
+  save(kind: "svg" | "png"): void {
     const name = `map-${this.app.state.at == null ? "" : stamp(Math.round(this.app.state.at)).replaceAll(":", "")}.${kind}`;
     if (kind === "png") {
-      this.canvas.toBlob((b) => { if (b) download(b, name); });
+      const whole = el("canvas", { width: this.canvas.width, height: this.canvas.height }), pen = whole.getContext("2d")!;
+      for (const layer of [this.below, this.canvas, this.above]) pen.drawImage(layer, 0, 0);
+      whole.toBlob((b) => { if (b) download(b, name); });
       return;
     }
     const pen = new SvgPen(this.width, this.height), was = this.look;

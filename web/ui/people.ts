@@ -23,7 +23,7 @@ export class People {
     this.put("custody", this.terms);
     const { counts, custody } = this.app.view.find;
     const most = scaleOf(counts);
-    this.counts.replaceChildren(el("figcaption", {}, "Each cohort from the least to the most that any source gives; ticks are each source's count. An arrow: it goes on beyond the scale, or has no upper bound."), el("table", { class: "bars" }, el("tbody", {}, ...counts.map((c) => this.count(c, most)))));
+    this.counts.replaceChildren(el("figcaption", {}, "Each cohort from the least to the most that any source gives; ticks are each source's count. An arrow: no upper bound, or more than the scale has."), el("table", { class: "bars" }, el("tbody", {}, ...counts.map((c) => this.count(c, most)))));
     const drawn = custody.filter((c) => c.from.some((f) => f.earliest || f.latest));
     this.terms.replaceChildren(el("figcaption", {}, "From the hand-over to the end on record; the open frame is the stated term. Tapered: began or ended here."), ...drawn.length ? [this.custody(drawn)] : []);
   }
@@ -34,13 +34,13 @@ export class People {
   }
 
   private count(c: Count, most: number): HTMLElement {
-    const x = (n: number) => Math.round(n / most * (width - 20) * 10) / 10 + 4;
-    const least = Math.min(c.hull.least ?? 0, most), end = Math.min(c.hull.most ?? most, most), on = c.hull.most == null || c.hull.most > most;
+    const x = (n: number) => Math.round(Math.min(n, most) / most * (width - 20) * 10) / 10 + 4;
+    const least = c.hull.least ?? 0, end = c.hull.most ?? most;
     const bar = svg("svg", { viewBox: `0 0 ${width} 20`, width, height: 20, "aria-hidden": "true" },
       svg("line", { class: "rule", x1: x(0), x2: x(most), y1: 10, y2: 10 }),
       svg("rect", { class: "span", x: x(least), y: 5, width: Math.max(x(end) - x(least), 3), height: 10 }),
-      on && svg("polygon", { class: "span", points: `${x(end)},4 ${x(end) + 8},10 ${x(end)},16` }),
-      ...c.stated.filter((s) => s.least <= most).map((s) => said(x((s.least + Math.min(s.most ?? s.least, most)) / 2), s.aside)));
+      (c.hull.most == null || c.hull.most > most) && svg("polygon", { class: "span", points: `${x(end)},4 ${x(end) + 8},10 ${x(end)},16` }),
+      ...c.stated.map((s) => svg("line", { class: s.aside ? "said aside" : "said", x1: x((s.least + (s.most ?? s.least)) / 2), x2: x((s.least + (s.most ?? s.least)) / 2), y1: 1, y2: 19 })));
     return el("tr", {}, el("th", { scope: "row" }, c.name), el("td", { class: "n" }, people(c.hull.least, c.hull.most)), el("td", {}, bar,
       ...c.contradictions.slice(0, 1).map((a) => el("span", { class: "chip" }, `sources contradict: ${a.words}${c.contradictions.length > 1 ? `, and ${c.contradictions.length - 1} more` : ""}`))));
   }
@@ -61,13 +61,10 @@ export class People {
   }
 }
 
-const said = (x: number, aside: string | undefined) => svg("line", { class: aside ? "said aside" : "said", x1: x, x2: x, y1: 1, y2: 19 });
-
-// scaleOf is the count at which the scale ends: the greatest that is no more
-// than twenty times the middle one, so that one great number does not make all
-// others alike.
+// scaleOf is the greatest count that bars show: a count many times as great as all
+// others would leave nothing of them.
 function scaleOf(counts: Count[]): number {
-  const ends = counts.map((c) => Math.max(c.hull.most ?? 0, c.hull.least ?? 0)).sort((a, b) => a - b);
-  const middle = ends[Math.floor(ends.length / 2)] ?? 1;
-  return Math.max(1, ...ends.filter((n) => n <= 20 * middle));
+  const all = counts.map((c) => Math.max(c.hull.most ?? 0, c.hull.least ?? 0)).sort((a, b) => b - a);
+  while (all.length > 1 && all[0]! > 8 * all[1]!) all.shift();
+  return Math.max(1, all[0] ?? 1);
 }

@@ -20,6 +20,8 @@ export class Sections {
     main.before(contents);
     this.all[0]?.before(contents);
     addEventListener("hashchange", () => this.show(true));
+    // What is above is drawn first, and takes its height.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.show(true)));
     this.show(false);
   }
 

@@ -86,7 +86,7 @@ export class WhatIfBanner {
     this.root.hidden = !w;
     if (!w) return this.told(null);
     const asking = this.asking = new AbortController();
-    const move = `${this.name(w.claim)} ${lengthWords(Math.abs(w.ms))} ${w.ms < 0 ? "earlier" : "later"}`;
+    const move = `${this.name(w.claim)}, ${lengthWords(Math.abs(w.ms)).replace(/( 0 min)? 0 s$/, "")} ${w.ms < 0 ? "earlier" : "later"}`;
     const end = button("End the what-if", () => this.app.set({ whatif: null }));
     this.root.replaceChildren(el("strong", {}, "WHAT IF"), ` ${move}: being worked out … `, end);
     try {
@@ -101,11 +101,11 @@ export class WhatIfBanner {
     }
   }
 
-  // name says whose time of what a claim is.
+  // name is a claim in words: of what, as stated by whom.
   private name(claim: string): string {
     for (const e of this.app.view.timeline.events) {
       const c = e.claims.find((c) => c.id === claim);
-      if (c) return `${e.what}, “${c.text}” by ${c.source},`;
+      if (c) return `${e.what}, “${c.text}” by ${c.source}`;
     }
     return claim;
   }
