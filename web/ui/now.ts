@@ -3,7 +3,7 @@ import type { App } from "./app";
 import { el } from "./dom";
 import { answerWord } from "./margin";
 import { instant, stamp } from "./state";
-import type { Answer, InForce, Moment, Ruling } from "./view";
+import type { Answer, InForce, Moment } from "./view";
 
 const settle = 120; // ms that the moment rests before the server is asked
 
@@ -50,33 +50,34 @@ export class Now {
     this.near.replaceChildren(...m instanceof Error ? [] : this.beside(m));
   }
 
-  // orders are what was in force by each answer, under the chosen reading or
-  // under how many of all.
+  // orders are the rulings that some reading has bind; the others, of which no
+  // reading says anything, are folded away.
   private orders(all: InForce[]): HTMLElement[] {
-    const { reading, at } = this.app.state, rulings = [...new Set(all.map((f) => f.ruling))];
-    let later = 0;
-    const lines = rulings.map((id) => {
-      const mine = all.filter((f) => f.ruling === id && (!reading || f.reading === reading));
-      const words = tally(mine.map((f) => f.answer)), stood = tally(mine.map((f) => f.as_matters_stood));
-      if (!words.length || words.every((w) => w.a === "no")) return null;
-      const ruling = this.app.view.record.rulings.find((r) => r.id === id);
-      if (ruling && this.toCome(ruling, at ?? 0)) {
-        later++;
-        return null;
-      }
-      const since = reading ? mine.map((f) => f.since).find((s) => s) : null;
-      return el("p", {}, el("a", { href: `ruling?id=${encodeURIComponent(id)}`, "data-open": "ruling:" + id }, ruling?.name ?? id), " ",
-        ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), reading ? " " : ` under ${w.n} of ${mine.length} readings `]),
-        since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "",
-        JSON.stringify(stood) === JSON.stringify(words) ? "" : el("span", { class: "stood" }, "as matters stood then, later acts that reach back left out: " + stood.map((w) => answerWord(w.a) + (reading ? "" : ` under ${w.n}`)).join(", ")));
-    }).filter((p) => p != null);
-    if (later) lines.push(el("p", { class: "under" }, `${later} of the rulings came later.`));
-    return lines.length ? lines : [el("p", { class: "under" }, all.length ? `None${reading ? " under this reading" : " under any reading"}.` : "No reading says what binds.")];
+    const { reading, at } = this.app.state, { readings } = this.app.view.record;
+    const bound = (id: string) => readings.some((r) => (!reading || r.id === reading) && r.binds?.some((b) => b.ruling === id));
+    const every = [...new Set(all.map((f) => f.ruling))], rulings = every.filter((id) => !this.toCome(id, at ?? 0)), said = rulings.filter(bound), silent = rulings.filter((r) => !bound(r));
+    const out = said.map((id) => this.order(id, all.filter((f) => f.ruling === id && (!reading || f.reading === reading))));
+    if (!said.length) out.push(el("p", { class: "under" }, reading ? "This reading says of no ruling that it binds." : "No reading says what binds."));
+    if (silent.length) out.push(el("details", {}, el("summary", {}, `${silent.length} more of which ${reading ? "the reading says" : "no reading says"} nothing`), ...silent.map((id) => el("p", {}, this.name(id)))));
+    if (every.length > rulings.length) out.push(el("p", { class: "under" }, `${every.length - rulings.length} of the rulings came later.`));
+    return out;
+  }
+
+  private name(id: string): HTMLElement {
+    return el("a", { href: `ruling?id=${encodeURIComponent(id)}`, "data-open": "ruling:" + id }, this.app.view.record.rulings.find((r) => r.id === id)?.name ?? id);
+  }
+
+  private order(id: string, mine: InForce[]): HTMLElement {
+    const words = tally(mine.map((f) => f.answer)), stood = tally(mine.map((f) => f.as_matters_stood));
+    const one = this.app.state.reading, since = one ? mine.find((f) => f.since)?.since : null;
+    return el("p", {}, this.name(id), " ", ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), one ? " " : ` under ${w.n} of ${mine.length} readings `]),
+      since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "",
+      JSON.stringify(stood) === JSON.stringify(words) ? "" : el("span", { class: "stood" }, "as matters stood then, later acts that reach back left out: " + stood.map((w) => answerWord(w.a) + (one ? "" : ` under ${w.n}`)).join(", ")));
   }
 
   // toCome tells whether no form of a ruling had come out yet.
-  private toCome(r: Ruling, at: number): boolean {
-    const first = r.expressions.flatMap((x) => x.events).map((id) => instant(this.app.event(id)?.between.earliest));
+  private toCome(id: string, at: number): boolean {
+    const first = (this.app.view.record.rulings.find((r) => r.id === id)?.expressions ?? []).flatMap((x) => x.events).map((id) => instant(this.app.event(id)?.between.earliest));
     return first.length > 0 && first.every((t) => t != null && t > at);
   }
 
