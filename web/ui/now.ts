@@ -58,7 +58,7 @@ export class Now {
     const every = [...new Set(all.map((f) => f.ruling))], rulings = every.filter((id) => !this.toCome(id, at ?? 0)), said = rulings.filter(bound), silent = rulings.filter((r) => !bound(r));
     const out = said.map((id) => this.order(id, all.filter((f) => f.ruling === id && (!reading || f.reading === reading))));
     if (!said.length) out.push(el("p", { class: "under" }, reading ? "This reading says of no ruling that it binds." : "No reading says what binds."));
-    if (silent.length) out.push(el("details", {}, el("summary", {}, `${silent.length} more of which ${reading ? "the reading says" : "no reading says"} nothing`), ...silent.map((id) => el("p", {}, this.name(id)))));
+    if (silent.length) out.push(el("details", {}, el("summary", {}, `${silent.length} more of which ${reading ? "the reading says nothing" : "no reading says anything"}`), ...silent.map((id) => el("p", {}, this.name(id)))));
     if (every.length > rulings.length) out.push(el("p", { class: "under" }, `${every.length - rulings.length} of the rulings came later.`));
     return out;
   }
