@@ -20,12 +20,16 @@ export function patterns(): SVGDefsElement {
 // grid is the ruler with its hours, and their lines through all lanes.
 export function grid(l: Layout, zone: string): SVGGElement {
   const g = svg("g", { class: "grid-lines" });
+  let dated = -Infinity; // where the last date ends
   for (const t of ticksOf(l.scale, zone, l.narrow ? 48 : 58)) {
     const x = n(l.scale.x(t.ms));
     g.append(svg("line", { class: t.date ? "grid day" : "grid", x1: x, x2: x, y1: ruler - 6, y2: l.height }));
     const edge = x > l.scale.right - 24 ? "end" : x < l.scale.left + 18 ? "start" : "middle";
     if (t.label) g.append(svg("text", { class: "axis", x, y: ruler - 10, "text-anchor": edge }, t.label));
-    if (t.date) g.append(svg("text", { class: "axis date", x, y: ruler - 25, "text-anchor": edge === "middle" && t.label ? "middle" : edge }, t.date));
+    const wide = (t.date?.length ?? 0) * 6, start = edge === "start" ? x : edge === "end" ? x - wide : x - wide / 2;
+    if (!t.date || start < dated) continue;
+    g.append(svg("text", { class: "axis date", x, y: ruler - 25, "text-anchor": edge }, t.date));
+    dated = start + wide + 8;
   }
   g.append(svg("line", { class: "rule", x1: l.scale.left, x2: l.scale.right, y1: ruler - 4, y2: ruler - 4 }));
   return g;

@@ -67,7 +67,7 @@ function placeBands(c: Chart, out: Layout, o: Choices): number {
   for (const band of c.bands) {
     if (band.to < scale.from || band.from > scale.to) continue;
     const x = Math.max(scale.x(band.from), scale.left), to = Math.min(scale.x(band.to), scale.right);
-    const side = sideOf(o.bandLabel(band), x, x, scale, o.measure, 520);
+    const side = sideOf(o.bandLabel(band), x, x, scale, (t) => o.measure(t) * 1.1, 520) /* they are bold */;
     const r = Math.max(0, rows.take(side.from, side.to));
     out.bands.push({ band, x, width: Math.max(to - x, 1.5), y: ruler + r * bandRow + 12, label: side.label, labelX: side.labelX, end: side.end });
   }
@@ -79,7 +79,7 @@ function placeLane(lane: Lane, y: number, out: Layout, o: Choices): PlacedLane {
   const legs = lane.legs.filter((l) => touches(l, scale));
   const top = y + (o.narrow ? head : 5);
   const p: PlacedLane = { lane, y, top, height: 0, marks: [], legs, dropped: 0 };
-  const rows = new Rows(o.rows), from = top + (legs.length ? legRow : 0);
+  const rows = new Rows(o.rows), from = top + (legs.length ? legRow : 0), spilled: Placed[] = [];
   for (const item of lane.items) {
     const m = place(item, out);
     if (!m) continue;
@@ -87,13 +87,14 @@ function placeLane(lane: Lane, y: number, out: Layout, o: Choices): PlacedLane {
     let r = rows.take(side.from, side.to);
     if (r >= 0) Object.assign(m, { label: side.label, labelX: side.labelX, end: side.end, inside: side.inside });
     else {
-      r = Math.max(rows.take(m.x, m.x + m.width), rows.length - 1);
       p.dropped++;
+      if ((r = rows.take(m.x - 4, m.x + m.width + 4)) < 0) spilled.push(m);
     }
     m.y = from + r * row;
     p.marks.push(m);
   }
-  p.height = Math.max((legs.length ? legRow : 0) + rows.length * row, row) + (o.narrow ? head : 5) + 5;
+  for (const m of spilled) m.y = from + rows.length * row;
+  p.height = Math.max((legs.length ? legRow : 0) + (rows.length + (spilled.length ? 1 : 0)) * row, row) + (o.narrow ? head : 5) + 5;
   return p;
 }
 

@@ -157,8 +157,12 @@ function group(fs: Finding[]): Map<string, Finding[]> {
   return out;
 }
 
+const number = (n: number) => n.toLocaleString("en-US");
+
+// people is a number of people within bounds, in words.
 export function people(least: number | null, most: number | null): string {
-  if (least != null && least === most) return `${least}`;
   if (least == null && most == null) return "nothing bounds it";
-  return least == null ? `at most ${most}` : most == null ? `at least ${least}` : `${least} to ${most}`;
+  if (least == null) return `at most ${number(most!)}`;
+  if (most == null) return `at least ${number(least)}`;
+  return least === most ? number(least) : `${number(least)} to ${number(most)}`;
 }
