@@ -21,7 +21,8 @@ func eraseCommand(o *common) *cobra.Command {
 		Short: "destroy what an entry is about, and leave a stub that verifies",
 		Long: `Erase seals a tombstone with the reason and the authority, then removes the
 entry's item from the vault, and its bytes unless another entry has the same: a
-note says so, and which heartbeats have their digest. Erase those too if need be.
+note says so, and which heartbeats have their digest. Erase those too if they
+must go.
 The entry stays in its chain as erased, and the chain still verifies.
 
 Each sealed exhibit shows which entry was erased. Who, the reason and the
