@@ -64,6 +64,7 @@ var (
 		"follow":            {may: []string{"cite", "docket", "fetch", "internal/durable", "span"}, other: []string{"go.yaml.in/yaml/v3"}, why: "following asks by fetch, reads by docket, and knows no case"},
 		"airframe":          {may: []string{"geo"}, why: leaf},
 		"atlas":             {may: []string{"place", "track", "geo"}, why: "it joins places to tracks, and neither knows the other"},
+		"internal/daygen":   {may: []string{"place", "geo", "span"}, other: []string{"github.com/klauspost/compress/gzip"}, why: "it makes days of traffic for tests and measurements, and reads none"},
 		"internal/typegen":  {why: "it makes the table of package airframe"},
 		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"cases":             {why: "the sample cases are files"},
