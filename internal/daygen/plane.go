@@ -106,7 +106,7 @@ var fields = sync.OnceValue(func() (out []*place.Field) {
 	all := place.Fields()
 	for i := range all {
 		f := &all[i]
-		if len(f.Ident) != 4 || f.Elevation != f.Elevation || len(f.Runways) == 0 {
+		if len(f.Ident) != 4 || f.At().Lat < -80 || f.Elevation != f.Elevation || len(f.Runways) == 0 {
 			continue
 		}
 		if e := f.Runways[0].Ends; e[0].Placed && e[1].Placed && geo.Distance(e[0].At, e[1].At) > 1800 {
