@@ -58,6 +58,9 @@ func (p *Prism) safe(i int, clear geo.Meters) span.Instant {
 func (p *Prism) mayMeet(a Area, i, j int) bool {
 	f, g := p.fixes[i], p.fixes[j]
 	budget := p.Model.reach(span.Length(g.At-f.At)+f.Slack+g.Slack) + p.Model.radius(f) + p.Model.radius(g)
+	if a.MayMeet != nil {
+		return a.MayMeet(f.Pos, g.Pos, budget)
+	}
 	for _, d := range a.Doubts {
 		if geo.Distance(f.Pos, d.Center)+geo.Distance(d.Center, g.Pos)-2*d.Radius <= budget {
 			return true // of which leastVia says nothing
