@@ -278,8 +278,8 @@ func (g *glance) details(f *track.Fix, b []byte, i int) (end int, ok bool) {
 	if bytes.Contains(d, []byte(`nic":0`)) {
 		f.NIC = 0
 	}
-	if bytes.Contains(d, []byte(`p":0`)) {
-		f.NACp = 0 // or another number of which the name ends so: Plain then errs on the right side
+	if bytes.Contains(d, []byte(`nac_p":0`)) {
+		f.NACp = 0
 	}
 	if bytes.Contains(d, []byte(`y":"C`)) {
 		f.Mark |= track.Vehicle

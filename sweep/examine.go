@@ -57,6 +57,10 @@ func (e *examiner) examine(address track.Address, body []byte) (out seen) {
 		decided = e.by(e.s.glimpseIdentity).sure == tri.No
 		return true
 	}, e.s.add)
+	if whole && same && e.s.n == 0 {
+		out.verdict = e.by(e.s.glimpse).verdict() // it has no point: nothing bounds where it was
+		return out
+	}
 	if whole && e.s.n > 0 {
 		e.s.end()
 		out.points, out.first, out.last, out.hours = int64(e.s.n), e.s.first, e.s.last.At, e.s.hours

@@ -1,6 +1,8 @@
 package sweep
 
 import (
+	"strings"
+
 	"github.com/holdshort/holdshort/feed"
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
@@ -148,9 +150,12 @@ func (s *sight) glimpse(a *atom) value {
 		return v
 	}
 	v := both(tri.Unknown)
+	if s.n == 0 && strings.HasPrefix(string(a.op), "shows-") {
+		return both(tri.No)
+	}
 	if a.target >= 0 {
 		i, bit := a.target/64, uint64(1)<<(a.target%64)
-		if s.sure[i]&bit == 0 {
+		if s.sure[i]&bit == 0 && s.n > 0 {
 			v.sure = tri.No
 		}
 		if s.could[i]&bit == 0 {

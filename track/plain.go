@@ -103,7 +103,7 @@ func (p *Plain) oddHeight(f *Fix) bool {
 // far they go astray from the reported speeds and courses.
 func (p *Plain) compare(f *Fix) {
 	changed, can := p.n == 0 || f.Speed != p.run.speed || f.Course != p.run.course, f.comparable()
-	if changed && p.last.at-p.run.at > leftOver && (!can || !p.runCompared) || can && !(f.Course >= 0 && f.Course <= 360) {
+	if changed && p.last.at-p.run.at > leftOver && f.At-p.run.at <= oddsStep && (!can || !p.runCompared) || can && !(f.Course >= 0 && f.Course <= 360) {
 		p.Odd = true // too rare to be worth following
 		return
 	}

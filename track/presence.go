@@ -42,8 +42,8 @@ func (p *Prism) Stays(a Area, from, to span.Instant) []Stay {
 		if past {
 			break
 		}
-		i = p.skip(i, clear)
 		last, lastIn = i, in
+		i = max(i, p.skip(i, clear)-1) // the last one that need not be asked tells how long it holds
 	}
 	return s.end()
 }

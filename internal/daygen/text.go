@@ -50,7 +50,7 @@ func (t *text) number(x float64, decimals int) {
 
 // point appends one point, if it comes after the one before.
 func (t *text) point(p *plane, s state) {
-	if s.at <= t.last+0.01 || t.points >= 2*p.points || s.at >= day {
+	if s.at <= t.last+1 || t.points >= 2*p.points || s.at >= day {
 		return
 	}
 	t.last = s.at
