@@ -159,7 +159,9 @@ func (s *sight) glimpse(a *atom) value {
 			v.sure = tri.No
 		}
 		if s.could[i]&bit == 0 {
-			v.heard = tri.No
+			if v.heard = tri.No; a.op == "shows-fix" {
+				v.sure = tri.No // one would have been met
+			}
 		}
 	}
 	if a.moment >= 0 && !s.near[a.moment] {

@@ -17,18 +17,20 @@ import (
 type Plain struct {
 	Odd bool // something may be found
 
-	top    float64 // metres a second
-	n      int
-	last   brief // the fix before
-	chain  brief // the last that is compared with what the aircraft reported
-	vec    vector
-	linked bool
+	top     float64 // metres a second
+	n       int
+	last    brief // the fix before
+	speeds  links
+	courses links
 
-	run            brief // the first of those with the same speed and course in a row
-	runCompared    bool
-	runVec         vector
-	flown          float64 // metres by way of all fixes since run
-	behind, astray float64 // greatest sums up to here, metres
+	run           brief   // the first of those with the same speed and course in a row
+	runCompared   bool    // the first is compared
+	runLater      bool    // one of the others is
+	flown         float64 // metres by way of all that are compared since run
+	left, leftToo leftRun // the run before, as the speeds and the courses still have to count it
+	atOnce        float64 // metres between fixes of one time
+
+	behind, ahead, astray float64 // greatest sums up to here, metres
 
 	low, high, lowBefore, highBefore int32 // geometric less pressure height, feet, in two buckets
 	bucket                           span.Instant
@@ -63,14 +65,14 @@ func (p *Plain) Add(f *Fix) {
 
 // oddAlone looks at what a fix says by itself.
 func (p *Plain) oddAlone(f *Fix) bool {
-	return !f.Proves() || (f.NIC == 0 || f.NACp == 0) && f.Ground != OnGround || float64(f.Speed)*knot > p.top ||
+	return !f.Proves() || (f.NIC == 0 || f.NACp == 0) && f.Ground != OnGround || float64(f.Speed)*knot > p.top || f.Course > 360 ||
 		!(f.Pos.Lat < nearPole && f.Pos.Lat > -nearPole)
 }
 
 // oddAfter looks at a fix and the one before.
 func (p *Plain) oddAfter(f *Fix) bool {
 	g := &p.last
-	if f.At <= g.at || f.Pos == g.pos && !g.ground && !(g.speed < 40) {
+	if f.At < g.at || f.Pos == g.pos && f.At > g.at && !g.ground && !(g.speed < 40) {
 		return true
 	}
 	s := float64(f.At-g.at) / 1000
@@ -78,6 +80,10 @@ func (p *Plain) oddAfter(f *Fix) bool {
 		return float64(geo.Most(g.pos, f.Pos)) > p.top*s
 	}
 	_, _, d := flat(g.pos, f.Pos)
+	if s == 0 { // near enough to be no rival, and in all less than a second's way
+		p.atOnce += d * 1.01
+		return d*1.01 > 200 || p.atOnce > p.top
+	}
 	return d*1.01 > p.top*s
 }
 
@@ -99,74 +105,125 @@ func (p *Plain) oddHeight(f *Fix) bool {
 	return max(p.high, p.highBefore)-min(p.low, p.lowBefore) > heightJump
 }
 
-// compare adds up how far the positions fall behind the reported speeds, and how
-// far they go astray from the reported speeds and courses.
+// compare adds up how far the positions fall behind the reported speeds or run ahead
+// of them, and how far they go astray from the reported speeds and courses.
 func (p *Plain) compare(f *Fix) {
 	changed, can := p.n == 0 || f.Speed != p.run.speed || f.Course != p.run.course, f.comparable()
-	if changed && p.last.at-p.run.at > leftOver && f.At-p.run.at <= oddsStep && (!can || !p.runCompared) || can && !(f.Course >= 0 && f.Course <= 360) {
-		p.Odd = true // too rare to be worth following
-		return
-	}
-	var v vector
-	if can {
-		if v = vectorOf(f); p.linked {
-			p.step(f, v, changed)
+	if long := p.last.at - p.run.at; changed && long > leftOver {
+		if p.runCompared {
+			p.left = leftRun{p.run, vectorOf(p.run.speed, p.run.course), p.flown, float64(long) / 1000}
+			p.leftToo = p.left
+		} else if p.runLater && f.At-p.run.at <= oddsStep {
+			p.Odd = true // too rare to be worth following
+			return
 		}
-		p.chain, p.vec, p.linked = briefOf(f), v, true
+	}
+	if can {
+		p.speeds.on(f, p.speedStep)
+		if f.Course >= 0 {
+			p.courses.on(f, p.courseStep)
+		}
 	}
 	if changed {
-		p.run, p.runCompared, p.runVec, p.flown = briefOf(f), can, v, 0
+		p.run, p.runCompared, p.runLater, p.flown = briefOf(f), can, false, 0
+	} else {
+		p.runLater = p.runLater || can
 	}
+}
+
+// links are the fixes of which one kind of report is compared.
+type links struct {
+	last   brief
+	linked bool
+}
+
+// on goes on to f by a step, unless that is too long or takes no time.
+func (l *links) on(f *Fix, step func(g *brief, f *Fix, s float64)) {
+	if l.linked {
+		if f.At == l.last.at {
+			return
+		}
+		step(&l.last, f, float64(f.At-l.last.at)/1000)
+	}
+	l.last, l.linked = briefOf(f), true
 }
 
 // oddsLess is oddsBy, less the error of flat and of vectorOf, metres a second.
 const oddsLess = float64(oddsBy) - 1.4
 
-// step goes on from the fix compared last to f.
-func (p *Plain) step(f *Fix, v vector, changed bool) {
-	g := &p.chain
-	if f.At-g.at > oddsStep {
-		p.behind, p.astray = 0, 0
+// longest is oddsStep in seconds.
+const longest = float64(oddsStep) / 1000
+
+// speedStep compares the way from g to f with the reported speeds.
+func (p *Plain) speedStep(g *brief, f *Fix, s float64) {
+	if s > longest {
+		p.behind, p.ahead = 0, 0
 		return
 	}
-	s := float64(f.At-g.at) / 1000
-	east, north, d := flat(g.pos, f.Pos)
+	_, _, d := flat(g.pos, f.Pos)
 	p.flown += d
-	x := (p.vec.speed+v.speed)/2*s - d - oddsLess*s
-	e, n := east-(p.vec.east+v.east)/2*s, north-(p.vec.north+v.north)/2*s
-	y := math.Sqrt(e*e+n*n) - oddsLess*s
-	if changed {
-		a, b := p.leftOut(f, v)
-		x, y = x+a, y+b
+	u, v := float64(g.speed)*knot, float64(f.Speed)*knot
+	said := (u + v) / 2 * s
+	behind, ahead := said-d-oddsLess*s, d-said-oddsLess*s
+	if p.left.long > 0 {
+		more, detour := p.left.more(f, math.Abs(v-p.left.vec.speed), d)
+		behind, ahead, p.left.long = behind+more+detour, ahead+more, 0
 	}
-	p.behind, p.astray = max(p.behind, 0)+x, max(p.astray, 0)+y
-	if slack := 2 * max(p.vec.speed, v.speed); p.behind > slack || p.astray > slack {
+	p.behind, p.ahead = max(p.behind, 0)+behind, max(p.ahead, 0)+ahead
+	if slack := 2 * max(u, v); p.behind > slack || p.ahead > slack {
 		p.Odd = true
 	}
 }
 
-// leftOut is by how much more f may be off if the run before it, being a report that
-// is left over, counts as its first fix alone.
-func (p *Plain) leftOut(f *Fix, v vector) (behind, astray float64) {
-	long := float64(p.last.at-p.run.at) / 1000
-	if p.last.at-p.run.at <= leftOver || f.At-p.run.at > oddsStep {
+// courseStep compares the way from g to f with the reported speeds and courses.
+func (p *Plain) courseStep(g *brief, f *Fix, s float64) {
+	if s > longest {
+		p.astray = 0
+		return
+	}
+	east, north, d := flat(g.pos, f.Pos)
+	u, v := vectorOf(g.speed, g.course), vectorOf(f.Speed, f.Course)
+	e, n := east-(u.east+v.east)/2*s, north-(u.north+v.north)/2*s
+	astray := math.Sqrt(e*e+n*n) - oddsLess*s
+	if p.leftToo.long > 0 {
+		more, _ := p.leftToo.more(f, math.Hypot(v.east-p.leftToo.vec.east, v.north-p.leftToo.vec.north), d)
+		astray, p.leftToo.long = astray+more, 0
+	}
+	if p.astray = max(p.astray, 0) + astray; p.astray > 2*max(u.speed, v.speed) {
+		p.Odd = true
+	}
+}
+
+// leftRun is a run of the same speed and course that lasted so long that Clean takes
+// all of it but the first fix as a report that is left over.
+type leftRun struct {
+	brief
+	vec   vector
+	flown float64 // metres by way of its fixes
+	long  float64 // seconds; 0 for none
+}
+
+// more is by how much more, in metres, the next fix that is compared may be off, d on
+// from the run, if that counts as its first fix alone: for the speed, which changed
+// by so much, and for the way, which is then straight.
+func (l *leftRun) more(f *Fix, changed, d float64) (speed, detour float64) {
+	if f.At-l.at > oddsStep {
 		return 0, 0
 	}
-	_, _, d := flat(p.run.pos, f.Pos)
-	turned := math.Hypot(v.east-p.runVec.east, v.north-p.runVec.north) / 2 * long
-	return turned + max(0, p.flown-d), turned
+	_, _, straight := flat(l.pos, f.Pos)
+	return changed / 2 * l.long, max(0, l.flown+d-straight)
 }
 
 // vector is a reported speed and course, metres a second.
 type vector struct{ speed, east, north float64 }
 
-func vectorOf(f *Fix) vector {
-	v := float64(f.Speed) * knot
-	if f.Course > 180 {
-		sin, cos := turned(360 - float64(f.Course))
+func vectorOf(speed, course float32) vector {
+	v := float64(speed) * knot
+	if course > 180 {
+		sin, cos := turned(360 - float64(course))
 		return vector{v, -v * sin, v * cos}
 	}
-	sin, cos := turned(float64(f.Course))
+	sin, cos := turned(float64(course))
 	return vector{v, v * sin, v * cos}
 }
 
