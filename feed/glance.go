@@ -261,30 +261,48 @@ func (g *glance) kind(f *track.Fix, b []byte, i int) (end int, ok bool) {
 	return end, true
 }
 
-// details passes over the details, an object of plain members, and takes from them
-// whether integrity is 0, and whether it is a vehicle that speaks.
+// details passes over the details, and takes from them whether integrity is 0, and
+// whether it is a vehicle that speaks. They begin as readsb has them, and end at the
+// first bracket that a source follows: in JSON, none within a text or an object
+// within is followed by a comma and a text that ends before a comma.
 func (g *glance) details(f *track.Fix, b []byte, i int) (end int, ok bool) {
+	const start = `{"type":"`
 	n := bytes.IndexByte(b[i:], '}')
-	if b[i] != '{' || n < 0 {
+	if n < 0 || string(b[i:i+len(start)]) != start {
 		return i, false
 	}
-	d := b[i+1 : i+n]
-	if bytes.Count(d, []byte{'"'})&1 != 0 || bytes.IndexByte(d, '{') >= 0 || bytes.IndexByte(d, '\\') >= 0 {
-		return i, false // a bracket in a text, or an object within
-	}
-	if c := bytes.IndexByte(d, ':'); c >= 0 && c+1 < len(d) && d[c+1] == ' ' {
+	d := b[i : i+n]
+	if bytes.IndexByte(d, '\\') >= 0 {
 		return i, false
 	}
-	if bytes.Contains(d, []byte(`nic":0`)) {
-		f.NIC = 0
+	// All that is looked for has a c; one search is a third of three.
+	for k := len(start); ; k++ {
+		c := bytes.IndexByte(d[k:], 'c')
+		if c < 0 {
+			return i + n + 1, true
+		}
+		at := i + k + c
+		switch k += c; {
+		case string(b[at-3:at+3]) == `"nic":`:
+			if f.NIC, ok = zeroOrNot(b[at+3]); !ok {
+				return i, false
+			}
+		case string(b[at-3:at+5]) == `"nac_p":`:
+			if f.NACp, ok = zeroOrNot(b[at+5]); !ok {
+				return i, false
+			}
+		case string(b[at:at+12]) == `category":"C`:
+			f.Mark |= track.Vehicle
+		}
 	}
-	if bytes.Contains(d, []byte(`nac_p":0`)) {
-		f.NACp = 0
+}
+
+// zeroOrNot is 0 for the digit 0 and -1 for others; ok is false of what is no digit.
+func zeroOrNot(c byte) (n int8, ok bool) {
+	if c == '0' {
+		return 0, true
 	}
-	if bytes.Contains(d, []byte(`y":"C`)) {
-		f.Mark |= track.Vehicle
-	}
-	return i + n + 1, true
+	return -1, isDigit(c)
 }
 
 // passNumber is where the number or null at i ends, at a comma or bracket.

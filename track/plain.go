@@ -20,8 +20,11 @@ type Plain struct {
 	top     float64 // metres a second
 	n       int
 	last    brief // the fix before
+	step    hop   // from it to this one
+	near    bool  // which was measured
 	speeds  links
 	courses links
+	vec     vector // of the last of courses
 
 	run           brief   // the first of those with the same speed and course in a row
 	runCompared   bool    // the first is compared
@@ -76,10 +79,11 @@ func (p *Plain) oddAfter(f *Fix) bool {
 		return true
 	}
 	s := float64(f.At-g.at) / 1000
-	if s > 60 {
+	if p.near = false; s > 60 {
 		return float64(geo.Most(g.pos, f.Pos)) > p.top*s
 	}
-	_, _, d := flat(g.pos, f.Pos)
+	p.step, p.near = hopOf(g.pos, f.Pos), true
+	d := p.step.length
 	if s == 0 { // near enough to be no rival, and in all less than a second's way
 		p.atOnce += d * 1.01
 		return d*1.01 > 200 || p.atOnce > p.top
@@ -119,10 +123,18 @@ func (p *Plain) compare(f *Fix) {
 		}
 	}
 	if can {
-		p.speeds.on(f, p.speedStep)
-		if f.Course >= 0 {
-			p.courses.on(f, p.courseStep)
+		if l := &p.speeds; l.goesOn(f) {
+			p.speedStep(&l.last, f, l.hop(p, f))
 		}
+		if f.Course >= 0 {
+			v := vectorOf(f.Speed, f.Course)
+			if l := &p.courses; l.goesOn(f) {
+				p.courseStep(&l.last, f, p.vec, v, l.hop(p, f))
+			}
+			p.courses.take(p, f)
+			p.vec = v
+		}
+		p.speeds.take(p, f)
 	}
 	if changed {
 		p.run, p.runCompared, p.runLater, p.flown = briefOf(f), can, false, 0
@@ -133,34 +145,42 @@ func (p *Plain) compare(f *Fix) {
 
 // links are the fixes of which one kind of report is compared.
 type links struct {
-	last   brief
-	linked bool
+	last brief
+	n    int // of that fix, from 1; 0 if there is none
 }
 
-// on goes on to f by a step, unless that is too long or takes no time.
-func (l *links) on(f *Fix, step func(g *brief, f *Fix, s float64)) {
-	if l.linked {
-		if f.At == l.last.at {
-			return
-		}
-		step(&l.last, f, float64(f.At-l.last.at)/1000)
+// goesOn reports whether there is a step to f: not within one moment.
+func (l *links) goesOn(f *Fix) bool { return l.n > 0 && f.At > l.last.at }
+
+// hop is that from the last to f: that from the fix before, if that is the last.
+func (l *links) hop(p *Plain, f *Fix) hop {
+	if l.n == p.n && p.near {
+		return p.step
 	}
-	l.last, l.linked = briefOf(f), true
+	return hopOf(l.last.pos, f.Pos)
 }
 
-// oddsLess is oddsBy, less the error of flat and of vectorOf, metres a second.
+// take takes f as the last, the first only of those of one moment.
+func (l *links) take(p *Plain, f *Fix) {
+	if l.n == 0 || f.At > l.last.at {
+		l.last, l.n = briefOf(f), p.n+1
+	}
+}
+
+// oddsLess is oddsBy, less the error of hopOf and of vectorOf, metres a second.
 const oddsLess = float64(oddsBy) - 1.4
 
 // longest is oddsStep in seconds.
 const longest = float64(oddsStep) / 1000
 
 // speedStep compares the way from g to f with the reported speeds.
-func (p *Plain) speedStep(g *brief, f *Fix, s float64) {
+func (p *Plain) speedStep(g *brief, f *Fix, w hop) {
+	s := float64(f.At-g.at) / 1000
 	if s > longest {
 		p.behind, p.ahead = 0, 0
 		return
 	}
-	_, _, d := flat(g.pos, f.Pos)
+	d := w.length
 	p.flown += d
 	u, v := float64(g.speed)*knot, float64(f.Speed)*knot
 	said := (u + v) / 2 * s
@@ -175,18 +195,18 @@ func (p *Plain) speedStep(g *brief, f *Fix, s float64) {
 	}
 }
 
-// courseStep compares the way from g to f with the reported speeds and courses.
-func (p *Plain) courseStep(g *brief, f *Fix, s float64) {
+// courseStep compares the way from g to f with the reported speeds and courses, u and
+// v.
+func (p *Plain) courseStep(g *brief, f *Fix, u, v vector, w hop) {
+	s := float64(f.At-g.at) / 1000
 	if s > longest {
 		p.astray = 0
 		return
 	}
-	east, north, d := flat(g.pos, f.Pos)
-	u, v := vectorOf(g.speed, g.course), vectorOf(f.Speed, f.Course)
-	e, n := east-(u.east+v.east)/2*s, north-(u.north+v.north)/2*s
+	e, n := w.east-(u.east+v.east)/2*s, w.north-(u.north+v.north)/2*s
 	astray := math.Sqrt(e*e+n*n) - oddsLess*s
 	if p.leftToo.long > 0 {
-		more, _ := p.leftToo.more(f, math.Hypot(v.east-p.leftToo.vec.east, v.north-p.leftToo.vec.north), d)
+		more, _ := p.leftToo.more(f, math.Hypot(v.east-p.leftToo.vec.east, v.north-p.leftToo.vec.north), w.length)
 		astray, p.leftToo.long = astray+more, 0
 	}
 	if p.astray = max(p.astray, 0) + astray; p.astray > 2*max(u.speed, v.speed) {
@@ -210,8 +230,7 @@ func (l *leftRun) more(f *Fix, changed, d float64) (speed, detour float64) {
 	if f.At-l.at > oddsStep {
 		return 0, 0
 	}
-	_, _, straight := flat(l.pos, f.Pos)
-	return changed / 2 * l.long, max(0, l.flown+d-straight)
+	return changed / 2 * l.long, max(0, l.flown+d-hopOf(l.pos, f.Pos).length)
 }
 
 // vector is a reported speed and course, metres a second.
@@ -227,10 +246,12 @@ func vectorOf(speed, course float32) vector {
 	return vector{v, v * sin, v * cos}
 }
 
-// flat is the way from one place to another that is near, east and north, and its
-// length, in metres, on a plane: as sums.to has it.
-func flat(a, b geo.Point) (east, north, length float64) {
-	north = float64(b.Lat-a.Lat) * metresEach
+// hop is the way from one place to another that is near, in metres, on a plane.
+type hop struct{ east, north, length float64 }
+
+// hopOf is the way from a to b, as sums.to has it.
+func hopOf(a, b geo.Point) hop {
+	north := float64(b.Lat-a.Lat) * metresEach
 	lon := float64(b.Lon - a.Lon)
 	if lon > 180 {
 		lon -= 360
@@ -238,8 +259,8 @@ func flat(a, b geo.Point) (east, north, length float64) {
 		lon += 360
 	}
 	_, cos := turned(math.Abs(float64(a.Lat+b.Lat) / 2))
-	east = lon * metresEach * cos
-	return east, north, math.Sqrt(east*east + north*north)
+	east := lon * metresEach * cos
+	return hop{east, north, math.Sqrt(east*east + north*north)}
 }
 
 // sines are those of tenths of a degree, from 0 to 180, and cosines too.
