@@ -9,7 +9,8 @@ require (
 	filippo.io/age v1.3.2
 
 	// Unpacks gzip, zip and zstd a quarter faster than the standard library, and
-	// zstd at all; used by package feed, and to write the days of internal/daygen.
+	// zstd at all; used by packages feed and sweep, and to write the days of
+	// internal/daygen.
 	github.com/klauspost/compress v1.20.4
 
 	// Reads OpenSky's state vectors in Parquet, with its encodings, compressions

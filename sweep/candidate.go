@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/holdshort/holdshort/feed"
+	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
 	"github.com/holdshort/holdshort/tri"
@@ -71,7 +73,7 @@ func (r *Result) candidate(e *examiner, f Find) (*Candidate, error) {
 	})
 	var names []string
 	for _, g := range r.Query.targets {
-		if !slices.Contains(names, g.name) {
+		if !g.airport && !slices.Contains(names, g.name) {
 			names = append(names, g.name)
 			x.a.Crossings = append(x.a.Crossings, track.AreaCrossings{Area: g.area, Crossings: x.a.Prism.Crossings(g.area)})
 		}
@@ -116,48 +118,41 @@ type Tie struct {
 // tieWithin is the longest silence that a tie is looked for across.
 const tieWithin = span.Instant(30 * 60 * 1000)
 
-// ends are what ties are made from.
-type ends struct {
-	address     track.Address
-	typ         string
-	veiled      bool
-	first, last track.Fix
-	model       track.Model
+// Ends are where and when a find's positions begin and end, and what is known of its
+// type. Veiled says that its address is no aircraft's own.
+type Ends struct {
+	Type        string       `json:"type"`
+	Veiled      bool         `json:"veiled"`
+	First, Last span.Instant `json:",omitempty"`
+	At          [2]geo.Point `json:"at"`
+}
+
+func endsOf(h *feed.Head, first, last *track.Fix) Ends {
+	return Ends{h.Type, h.Flags.Has(feed.PIA) || h.Address.NonICAO, first.At, last.At, [2]geo.Point{first.Pos, last.Pos}}
 }
 
 // Ties are those between finds, in order of the address before.
-func (r *Result) Ties() ([]Tie, error) {
-	var all []ends
-	for c, err := range r.Candidates() {
-		if err != nil {
-			return nil, err
-		}
-		fs := c.Analysis.Track.Fixes
-		if len(fs) > 0 {
-			all = append(all, ends{c.Address, c.Head.Type, c.Head.Flags.Has(feed.PIA) || c.Head.Address.NonICAO, fs[0], fs[len(fs)-1], c.Analysis.Model})
-		}
-	}
-	return tiesOf(all), nil
-}
+func (r *Result) Ties() []Tie { return tiesOf(r.Finds) }
 
-func tiesOf(all []ends) (out []Tie) {
-	for _, a := range all {
-		for _, b := range all {
-			gap := b.first.At - a.last.At
-			if a.address == b.address || !a.veiled && !b.veiled || gap <= 0 || gap > tieWithin || a.typ != "" && b.typ != "" && a.typ != b.typ {
+func tiesOf(all []Find) (out []Tie) {
+	for _, x := range all {
+		for _, y := range all {
+			a, b := &x.Ends, &y.Ends
+			gap := b.First - a.Last
+			if x.Address == y.Address || !a.Veiled && !b.Veiled || gap <= 0 || gap > tieWithin || a.Type != "" && b.Type != "" && a.Type != b.Type {
 				continue
 			}
-			d := sphere(a.last.Pos, b.first.Pos)
-			if float64(d) > float64(min(a.model.Top, b.model.Top))*float64(gap)/1000+2*1852 {
+			d, top := geo.Distance(a.At[1], b.At[0]), min(modelOf(a.Type).Top, modelOf(b.Type).Top)
+			if d > top.Within(time.Duration(gap)*time.Millisecond)+2*geo.NauticalMile {
 				continue
 			}
 			types := "the type is known of neither"
-			if a.typ != "" && b.typ != "" {
-				types = "both are " + a.typ
-			} else if a.typ+b.typ != "" {
-				types = "one is " + a.typ + b.typ + ", of the other no type is known"
+			if a.Type != "" && b.Type != "" {
+				types = "both are " + a.Type
+			} else if a.Type+b.Type != "" {
+				types = "one is " + a.Type + b.Type + ", of the other no type is known"
 			}
-			out = append(out, Tie{a.address, b.address, a.last.At, b.first.At, float64(d) / 1000, types})
+			out = append(out, Tie{x.Address, y.Address, a.Last, b.First, float64(d) / 1000, types})
 		}
 	}
 	return out

@@ -37,6 +37,8 @@ type seen struct {
 	hours   map[int64]int64
 	marks   marks
 	full    bool // it was read in full
+	ends    Ends // of one that may be a find, and how many atoms are open of it
+	open    int
 }
 
 // examine answers the question of a trace. Address is that of its name.
@@ -113,12 +115,20 @@ func (e *examiner) inFull(text []byte, whole bool, out *seen) {
 	if !whole || e.s.n == 0 {
 		out.take(t)
 	}
-	c := newCraft(headOf(&e.s, whole, text, t), t, e.q, e.silence)
+	h := headOf(&e.s, whole, text, t)
+	c := newCraft(h, t, e.q, e.silence)
+	out.ends = endsOf(&h, &t.Fixes[0], &t.Fixes[len(t.Fixes)-1])
 	v := e.by(c.withoutLegs)
 	if v.verdict() == Possible || v.verdict() == Silent || e.brute {
 		v = e.by(c.answer)
 	}
-	out.verdict = v.verdict()
+	if out.verdict = v.verdict(); out.verdict == Possible {
+		e.q.root.atoms(func(a *atom) {
+			if c.answer(a).sure == tri.Unknown {
+				out.open++
+			}
+		})
+	}
 }
 
 // headOf is the head of a trace: as it was glanced at, or what there is of one that

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -214,7 +213,10 @@ func (h *Heard) MarshalBinary() ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.Bytes(), errors.Join(z.Close())
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // UnmarshalBinary unpacks what MarshalBinary packed.

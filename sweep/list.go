@@ -55,7 +55,7 @@ func ReadList(file string) (*List, error) {
 	if !formula.IsName(name) {
 		return nil, fmt.Errorf("%s: a list is named as its file, and %q is not a name: use letters, digits and -", file, name)
 	}
-	l, err := readList(io.LimitReader(f, maxList), file)
+	l, err := ParseList(io.LimitReader(f, maxList), file)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,8 @@ func ReadList(file string) (*List, error) {
 	return l, nil
 }
 
-func readList(r io.Reader, file string) (*List, error) {
+// ParseList reads the rows of a list, which has no name then; file is for errors.
+func ParseList(r io.Reader, file string) (*List, error) {
 	c := csv.NewReader(r)
 	c.Comment, c.FieldsPerRecord, c.TrimLeadingSpace = '#', 0, true
 	head, err := c.Read()

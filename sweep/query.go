@@ -269,6 +269,7 @@ func (c *compiler) airport(a *atom) error {
 	}
 	a.name = f.Ident
 	c.target(a, roundArea(f.Ident, f.At(), max(Near, f.Reach()+8000)))
+	c.q.targets[a.target].airport = true
 	return nil
 }
 
@@ -289,7 +290,7 @@ func (c *compiler) target(a *atom, area track.Area) {
 	a.target = slices.IndexFunc(c.q.targets, func(t *target) bool { return t.name == area.ID && t.from == a.from && t.to == a.to })
 	if a.target < 0 {
 		a.target = len(c.q.targets)
-		c.q.targets = append(c.q.targets, &target{area.ID, area, a.from, a.to})
+		c.q.targets = append(c.q.targets, &target{name: area.ID, area: area, from: a.from, to: a.to})
 	}
 }
 

@@ -38,6 +38,8 @@ type keptFind struct {
 	Address string  `json:"address"`
 	Verdict Verdict `json:"verdict"`
 	Broken  string  `json:"broken,omitempty"`
+	Open    int     `json:"open"`
+	Ends    Ends    `json:"ends"`
 	At      int64   `json:"at"`
 	Size    int64   `json:"size"`
 }
@@ -134,7 +136,7 @@ func (r *run) load(b []byte) error {
 		if !ok {
 			return fmt.Errorf("%s: %q is no address; remove the file to begin anew", r.o.State, f.Address)
 		}
-		r.Finds = append(r.Finds, Find{a, f.Verdict, f.Broken, f.At, f.Size})
+		r.Finds = append(r.Finds, Find{a, f.Verdict, f.Broken, f.Open, f.Ends, f.At, f.Size})
 	}
 	return nil
 }
@@ -150,7 +152,7 @@ func (r *run) keep() error {
 	}
 	s := state{Version: StateVersion, Asked: r.asked(), Query: r.o.Query.Text, Next: r.next, Done: r.done, Full: r.Full, Counts: r.Counts, Audit: r.Audit, Spool: r.spool.size}
 	for _, f := range r.Finds {
-		s.Finds = append(s.Finds, keptFind{f.Address.String(), f.Verdict, f.Broken, f.at, f.size})
+		s.Finds = append(s.Finds, keptFind{f.Address.String(), f.Verdict, f.Broken, f.Open, f.Ends, f.at, f.size})
 	}
 	var err error
 	if s.Heard, err = r.heard.MarshalBinary(); err != nil {

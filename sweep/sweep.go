@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +60,9 @@ type Find struct {
 	Address  track.Address
 	Verdict  Verdict
 	Broken   string // why its trace could not be read to its end
-	at, size int64  // of its member among the finds
+	Open     int    // how many atoms of the question are open of it
+	Ends     Ends
+	at, size int64 // of its member among the finds
 }
 
 // Result is what a sweep found. Close removes what it keeps on disk, but for a
@@ -67,7 +70,7 @@ type Find struct {
 type Result struct {
 	Query  *Query
 	Audit  Audit
-	Finds  []Find // certain ones first, then by address
+	Finds  []Find // certain ones first, then by how much is open, then by address
 	Counts map[Verdict]int64
 	// Full is how many traces had to be read in full.
 	Full    int64
@@ -102,10 +105,7 @@ func Run(ctx context.Context, parts []Part, o Options) (*Result, error) {
 		err = kept
 	}
 	slices.SortFunc(r.Finds, func(a, b Find) int {
-		if a.Verdict != b.Verdict {
-			return int(a.Verdict) - int(b.Verdict)
-		}
-		return compare(a.Address, b.Address)
+		return cmp.Or(int(a.Verdict)-int(b.Verdict), a.Open-b.Open, compare(a.Address, b.Address))
 	})
 	return r.Result, err
 }
@@ -312,7 +312,7 @@ func (r *run) take(j *job) error {
 		if err != nil {
 			return err
 		}
-		r.Finds = append(r.Finds, Find{Address: j.address, Verdict: s.verdict, Broken: s.broken, at: at, size: int64(len(j.m.body))})
+		r.Finds = append(r.Finds, Find{Address: j.address, Verdict: s.verdict, Broken: s.broken, Open: s.open, Ends: s.ends, at: at, size: int64(len(j.m.body))})
 	}
 	r.next = j.m.next
 	return nil

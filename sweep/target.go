@@ -17,6 +17,7 @@ type target struct {
 	name     string
 	area     track.Area
 	from, to span.Instant
+	airport  bool // whose crossings are of no interest
 }
 
 // roundArea is the area within a distance of a point. It is drawn with so many

@@ -21,19 +21,20 @@ import (
 
 // sweepFlags are those of the verb sweep.
 type sweepFlags struct {
-	where                        string
-	between                      string
-	near, from, to               []string
-	left, entered, in            []string
-	airborne                     []string
-	unlanded, turnedBack         bool
-	hex, tail, typ, operator     []string
-	call                         []string
-	lists                        []string
-	silence                      string
-	state                        string
-	form                         string
-	certain, quick, audit, print bool
+	where                    string
+	between                  string
+	near, from, to           []string
+	left, entered, in        []string
+	airborne                 []string
+	unlanded, turnedBack     bool
+	hex, tail, typ, operator []string
+	call                     []string
+	lists                    []string
+	silence                  string
+	state                    string
+	form                     string
+	most                     int64
+	quick, audit, print      bool
 }
 
 func sweepCommand(o *common) *cobra.Command {
@@ -92,7 +93,7 @@ Exit statuses:
 	fl.StringVar(&f.silence, "silence", "30m", "list what could have been done within this `LENGTH` of a position")
 	fl.StringVar(&f.state, "state", "", "keep the sweep in `FILE` as it goes, and go on from there")
 	fl.StringVar(&f.form, "form", "table", "`FORM` of the output: table, json, csv or geojson")
-	fl.BoolVar(&f.certain, "certain", false, "list the certain ones alone")
+	fl.Int64Var(&f.most, "most", 100, "list at most this `NUMBER` of the possible ones; 0 lists the certain ones alone")
 	fl.BoolVar(&f.quick, "quick", false, "pass over what its name or head rules out; silences are then not graded")
 	fl.BoolVar(&f.audit, "audit", false, "say what the archive lacks, and ask nothing")
 	fl.BoolVar(&f.print, "print", false, "write the question as a formula, and sweep nothing")

@@ -21,6 +21,7 @@ type sweptJSON struct {
 	Question   string           `json:"question"`
 	Silence    string           `json:"silence"`
 	Verdicts   map[string]int64 `json:"verdicts"`
+	Unlisted   int64            `json:"possible_not_listed"`
 	Day        dayJSON          `json:"day"`
 	Ties       []tieJSON        `json:"ties"`
 	Candidates []candidateJSON  `json:"candidates"`
@@ -80,15 +81,11 @@ type tieJSON struct {
 
 // sweepJSON writes a result as one document, each candidate as it is read again.
 func sweepJSON(w io.Writer, s *swept) error {
-	doc := sweptJSON{Version: sweepVersion, TZData: span.TZDataVersion(), Question: s.Query.Text, Silence: s.silence.ISO(), Verdicts: map[string]int64{}, Day: dayOf(s), Ties: []tieJSON{}, Candidates: []candidateJSON{}}
+	doc := sweptJSON{Version: sweepVersion, TZData: span.TZDataVersion(), Question: s.Query.Text, Silence: s.silence.ISO(), Verdicts: map[string]int64{}, Unlisted: s.unlisted(), Day: dayOf(s), Ties: []tieJSON{}, Candidates: []candidateJSON{}}
 	for _, v := range []sweep.Verdict{sweep.Certain, sweep.Possible, sweep.Silent, sweep.Out, sweep.Unread} {
 		doc.Verdicts[strings.ReplaceAll(v.String(), " ", "_")] = s.Counts[v]
 	}
-	ties, err := s.Ties()
-	if err != nil {
-		return err
-	}
-	for _, t := range ties {
+	for _, t := range s.Ties() {
 		doc.Ties = append(doc.Ties, tieJSON{t.Before.String(), t.After.String(), t.Ended.RFC3339(), t.Began.RFC3339(), float64(int(t.Apart*10)) / 10, t.Types})
 	}
 	head, err := json.MarshalIndent(doc, "", "  ")

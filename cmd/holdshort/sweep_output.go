@@ -38,8 +38,11 @@ func (o *common) sweepOutput(cmd *cobra.Command, f *sweepFlags, opts sweep.Optio
 	if !ok {
 		return nil, usage("one of table, json, csv, geojson", "the form %q is not known", form)
 	}
+	if f.most < 0 {
+		return nil, usage("0 lists none", "--most %d is less than none", f.most)
+	}
 	return func(r *sweep.Result) error {
-		s := &swept{Result: r, certain: f.certain, audit: f.audit, loc: loc, silence: opts.Silence}
+		s := &swept{Result: r, most: f.most, audit: f.audit, loc: loc, silence: opts.Silence}
 		err := write(cmd.OutOrStdout(), s)
 		return cmp.Or(s.err, err)
 	}, nil
@@ -48,26 +51,31 @@ func (o *common) sweepOutput(cmd *cobra.Command, f *sweepFlags, opts sweep.Optio
 // swept is a result while it is written.
 type swept struct {
 	*sweep.Result
-	certain, audit bool
-	loc            *time.Location
-	silence        span.Length
-	err            error // of reading the finds again
+	most    int64 // of the possible ones to list
+	audit   bool
+	loc     *time.Location
+	silence span.Length
+	err     error // of reading the finds again
 }
 
-// candidates are those to list.
+// candidates are those to list: all that are certain, and the possible ones of which
+// the least is open.
 func (s *swept) candidates() iter.Seq[*sweep.Candidate] {
 	return func(yield func(*sweep.Candidate) bool) {
+		n := s.Counts[sweep.Certain] + min(s.most, s.Counts[sweep.Possible])
 		for c, err := range s.Candidates() {
 			if err != nil {
 				s.err = err
-				return
 			}
-			if (!s.certain || c.Verdict == sweep.Certain) && !yield(c) {
+			if n--; n < 0 || err != nil || !yield(c) {
 				return
 			}
 		}
 	}
 }
+
+// unlisted is how many possible ones are left out.
+func (s *swept) unlisted() int64 { return max(0, s.Counts[sweep.Possible]-s.most) }
 
 func flightOf(c *sweep.Candidate) exhibit.Flight {
 	fl := exhibit.Flight{Analysis: c.Analysis}
@@ -84,13 +92,12 @@ func sweepTable(w io.Writer, s *swept) error {
 				return err
 			}
 		}
-		ties, err := s.Ties()
-		if err != nil {
-			return err
-		}
-		for _, t := range ties {
+		for _, t := range s.Ties() {
 			fmt.Fprintf(w, "could be one aircraft, which is not shown: %s ended %s, and %s began %s, %.0f km away; %s\n", t.Before, span.FormatInstant(t.Ended, s.loc, true),
 				t.After, span.FormatInstant(t.Began, s.loc, true), t.Apart, t.Types)
+		}
+		if n := s.unlisted(); n > 0 {
+			fmt.Fprintf(w, "%d more possible ones, of which more is open, are not listed; --most lists them\n", n)
 		}
 		fmt.Fprintf(w, "%d certain, %d possible, %d could be in a silence longer than %s alone, %d ruled out, %d unread\n", s.Counts[sweep.Certain], s.Counts[sweep.Possible],
 			s.Counts[sweep.Silent], s.silence.Words(), s.Counts[sweep.Out], s.Counts[sweep.Unread])
