@@ -78,7 +78,7 @@ func (r *Result) candidate(e *examiner, f Find) (*Candidate, error) {
 			x.a.Crossings = append(x.a.Crossings, track.AreaCrossings{Area: g.area, Crossings: x.a.Prism.Crossings(g.area)})
 		}
 	}
-	if r.heard.days != nil {
+	if !r.deaf {
 		c.Quiets = r.heard.quiets(t, x.a.Gaps, r.Query.during)
 	}
 	return c, nil

@@ -76,6 +76,7 @@ type Result struct {
 	Full    int64
 	Silence span.Length
 
+	deaf  bool
 	heard Heard
 	spool *spool
 }
@@ -96,7 +97,7 @@ func Run(ctx context.Context, parts []Part, o Options) (*Result, error) {
 		o.Every = Every
 	}
 	r := &run{o: o, parts: parts, bodies: sync.Pool{New: func() any { return new([]byte) }},
-		Result: &Result{Query: o.Query, Silence: o.Silence, Counts: map[Verdict]int64{}, Audit: Audit{Hours: map[int64]int64{}}}}
+		Result: &Result{Query: o.Query, Silence: o.Silence, deaf: o.Deaf, Counts: map[Verdict]int64{}, Audit: Audit{Hours: map[int64]int64{}}}}
 	if err := r.resume(); err != nil {
 		return nil, err
 	}

@@ -122,9 +122,6 @@ func (o *common) sweep(cmd *cobra.Command, f *sweepFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if !f.audit {
-		fmt.Fprintf(stderr, "asked: %s\n", opts.Query.Text)
-	}
 	shown := newProgress(stderr, cmd.OutOrStdout())
 	if shown != nil {
 		opts.Progress = shown.sweep
@@ -135,6 +132,9 @@ func (o *common) sweep(cmd *cobra.Command, f *sweepFlags, args []string) error {
 		return &failure{exitFailed, sweepErr, "give the tar of a day, or its parts in order"}
 	}
 	defer r.Close()
+	if !f.audit {
+		fmt.Fprintf(stderr, "asked: %s\n", opts.Query.Text)
+	}
 	if err := out(r); err != nil {
 		return err
 	}
