@@ -16,6 +16,11 @@ type Area struct {
 	// Via, if there is one, is as geo.LeastVia, over all of the boundary and the
 	// doubts.
 	Via func(from, to geo.Point, budget geo.Meters) (fromEdge, edgeTo geo.Meters, ok bool)
+	// Clear, if there is one, is no more than the distance in metres from a point
+	// to the boundary and the doubts, and MayMeet is false only of a journey that
+	// cannot meet them: for areas of which very much is asked.
+	Clear   func(geo.Point) geo.Meters
+	MayMeet func(from, to geo.Point, budget geo.Meters) bool
 }
 
 // AreaOf is the Area inside one outline.
@@ -30,19 +35,28 @@ func (a Area) side(d Disc) (tri.Truth, geo.Meters) {
 	if v == tri.Unknown {
 		return v, 0
 	}
+	clear := a.clear(d.Center) - d.Radius
+	if clear <= 0 {
+		return tri.Unknown, 0
+	}
+	return v, clear
+}
+
+// clear is no more than the distance of p from the boundary and the doubts.
+func (a Area) clear(p geo.Point) geo.Meters {
+	if a.Clear != nil {
+		return a.Clear(p)
+	}
 	clear := geo.Meters(-1)
 	for _, b := range a.Boundary {
-		if c := geo.ToEdge(b, d.Center); clear < 0 || c < clear {
+		if c := geo.ToEdge(b, p); clear < 0 || c < clear {
 			clear = c
 		}
 	}
 	for _, x := range a.Doubts {
-		clear = min(clear, geo.Distance(x.Center, d.Center)-x.Radius)
+		clear = min(clear, geo.Distance(x.Center, p)-x.Radius)
 	}
-	if clear -= d.Radius; clear <= 0 {
-		return tri.Unknown, 0
-	}
-	return v, clear
+	return clear
 }
 
 // meets reports whether the boundary may come into both discs at once. False is
