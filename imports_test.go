@@ -44,6 +44,7 @@ var (
 		"finding":           {may: append([]string{"proof", "ground"}, facts...), why: "findings know facts and no reader or face"},
 		"track":             {may: []string{"tri", "span", "cite", "geo"}, why: "a track is positions and what follows from them, and knows no case"},
 		"feed":              {may: []string{"track", "tri", "span", "cite", "geo"}, other: []string{"github.com/klauspost/compress/flate", "github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "github.com/parquet-go/parquet-go"}, why: "readers know the facts they produce, and no other reader"},
+		"archive":           {may: []string{"track", "tri", "span", "cite", "geo", "internal/durable"}, other: []string{"github.com/parquet-go/parquet-go"}, why: "an archive takes tracks and gives positions, and knows no reader and no table of airfields"},
 		"place":             {may: []string{"tri", "geo"}, why: leaf},
 		"internal/durable":  {other: []string{"golang.org/x/sys/unix", "golang.org/x/sys/windows"}, why: leaf},
 		"warc":              {why: leaf},
@@ -66,7 +67,7 @@ var (
 		"atlas":             {may: []string{"place", "track", "geo"}, why: "it joins places to tracks, and neither knows the other"},
 		"internal/webgen":   {other: []string{"github.com/evanw/esbuild/pkg/api"}, why: "it makes the files that package web embeds; the bundler is in no program that users get"},
 		"internal/typegen":  {why: "it makes the table of package airframe"},
-		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
+		"exhibit":           {may: append([]string{"finding", "proof", "ground", "track", "archive"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"amend":             {other: []string{"go.yaml.in/yaml/v3", "github.com/aymanbagabas/go-udiff"}, why: "it changes texts, and what they mean is for the case to say"},
 		"web":               {may: append([]string{"amend", "internal/durable", "exhibit", "finding", "proof", "ground", "track", "place", "vault", "ledger", "stamp"}, facts...), other: []string{"golang.org/x/mod/sumdb/note"}, why: "the page shows what is found and kept; it never asks for anything, and reads no form of evidence itself"},
 		"cases":             {why: "the sample cases are files"},
@@ -74,6 +75,8 @@ var (
 		"internal/toylog":   {may: []string{"ledger", "sealed", "span"}, other: []string{"golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "made logs for tests and benchmarks"},
 		"internal/toy":      {may: append([]string{"finding", "proof", "ground"}, facts...), why: "made cases for tests and benchmarks"},
 		"cmd/holdshort":     {any: true, other: []string{"github.com/spf13/cobra", "filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the command line sees everything, and nothing imports it"},
+
+		"archive/archivetest": {may: []string{"archive", "track", "span", "cite", "geo"}, why: "it holds histories to their rules, for tests"},
 	}
 	// middle is pure: it takes values and returns values.
 	middle = []string{"amend", "track", "deadline", "ledger", "stamp", "bag", "sealed", "verify", "verify/browser", "", "ground", "proof", "finding", "formula", "span", "geo", "tri", "cite"}

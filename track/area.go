@@ -1,6 +1,8 @@
 package track
 
 import (
+	"slices"
+
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/tri"
 )
@@ -21,6 +23,41 @@ type Area struct {
 // AreaOf is the Area inside one outline.
 func AreaOf(a geo.Area) Area {
 	return Area{ID: a.ID, Boundary: []geo.Area{a}, Contains: func(p geo.Point) tri.Truth { return geo.Contains(a, p) }}
+}
+
+// Local is the area without the doubts that lie further than some metres from the
+// box around its outlines, and a box that holds all that is left of it, the errors
+// allowed. A drawing of the world can have doubts everywhere.
+func (a Area) Local(within geo.Meters) (Area, geo.Box) {
+	box := a.outlines()
+	near := box.Grown(within)
+	local := a
+	local.Doubts = nil
+	for _, d := range a.Doubts {
+		if near.Has(d.Center) {
+			local.Doubts = append(local.Doubts, d)
+			box = box.Join(geo.Around([]geo.Point{d.Center}, d.Radius))
+		}
+	}
+	return local, box
+}
+
+// outlines is a box around the outlines; everywhere if a pole may be in the area.
+func (a Area) outlines() (out geo.Box) {
+	for _, pole := range []geo.Degrees{-90, 90} {
+		if a.Contains(geo.Point{Lat: pole}) != tri.No {
+			return geo.Box{}
+		}
+	}
+	for i, b := range a.Boundary {
+		ring := append(slices.Clone(b.Outline), b.Outline[:min(1, len(b.Outline))]...)
+		if box := geo.Around(ring, b.Error); i == 0 {
+			out = box
+		} else {
+			out = out.Join(box)
+		}
+	}
+	return out
 }
 
 // side is the side of the boundary on which all of the disc lies, and by how
