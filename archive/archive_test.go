@@ -190,3 +190,7 @@ func whoPlain(points []track.Point, q archive.Ask) map[archive.Whom]*archive.Pre
 	}
 	return out
 }
+
+// everywhere is an area of which nothing is known, so that every aircraft may be
+// in it.
+var everywhere = track.Area{ID: "everywhere", Contains: func(geo.Point) tri.Truth { return tri.Unknown }}

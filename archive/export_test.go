@@ -39,6 +39,7 @@ func Put(ctx context.Context, dir string, points []track.Point, from, step, held
 				a.sources[numbers[d]].digest = d
 			}
 			ps[i].Digest = a.holder(numbers[d])
+			a.record.Fixes++
 			if err := a.fixes.add(&ps[i]); err != nil {
 				return err
 			}
