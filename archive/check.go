@@ -36,11 +36,9 @@ func Check(ctx context.Context, dir string) (*Checked, error) {
 	if c.Unlisted, err = unlisted(dir, a.m); err != nil {
 		return nil, err
 	}
-	b, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if err != nil {
+	if c.Manifest, err = a.Digest(); err != nil {
 		return nil, err
 	}
-	c.Manifest = cite.Sum(b).String()
 	counted := c.adds()
 	for _, f := range a.m.Files {
 		if err := c.file(f); ctx.Err() != nil {

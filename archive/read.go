@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
@@ -32,6 +34,12 @@ func Open(dir string) (*Archive, error) {
 
 // Manifest is what the archive holds. It is not to be changed.
 func (a *Archive) Manifest() *Manifest { return a.m }
+
+// Digest is the digest of the manifest's bytes, as they are now.
+func (a *Archive) Digest() (string, error) {
+	b, err := os.ReadFile(filepath.Join(a.dir, manifestName))
+	return cite.Sum(b).String(), err
+}
 
 // Adds are the records of what was added, in order.
 func (a *Archive) Adds() ([]*Add, error) {

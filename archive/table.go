@@ -12,6 +12,7 @@ type table[R any] struct {
 	name    string // of the folder
 	columns []column[R]
 	schema  *parquet.Schema
+	levels  []int // definition level of a value that is there, by column
 }
 
 // column is one column of a table.
@@ -47,6 +48,11 @@ func newTable[R any](name string, columns []column[R]) *table[R] {
 	group := parquet.Group{}
 	for _, c := range columns {
 		group[c.name] = c.node
+		level := 0
+		if c.node.Optional() {
+			level = 1
+		}
+		t.levels = append(t.levels, level)
 	}
 	t.schema = parquet.NewSchema(name, inOrder{group, func(name string) int { return t.at(name) }})
 	return t
@@ -73,9 +79,9 @@ func (g inOrder) Fields() []parquet.Field {
 // row is r as a row of Parquet.
 func (t *table[R]) row(r *R, into parquet.Row) parquet.Row {
 	for i, c := range t.columns {
-		v, level := c.get(r), 0
-		if c.node.Optional() && !v.IsNull() {
-			level = 1
+		v, level := c.get(r), t.levels[i]
+		if v.IsNull() {
+			level = 0
 		}
 		into = append(into, v.Level(0, level, i))
 	}
@@ -114,6 +120,12 @@ func long() parquet.Node { return parquet.Int(64) }
 func integer() parquet.Node { return parquet.Int(32) }
 
 func double() parquet.Node { return parquet.Leaf(parquet.DoubleType) }
+
+// split stores the first bytes of all values together, then the second and so on,
+// which lets coordinates be compressed.
+func split(n parquet.Node) parquet.Node {
+	return required(parquet.Encoded(n, &parquet.ByteStreamSplit))
+}
 
 func float() parquet.Node { return parquet.Leaf(parquet.FloatType) }
 

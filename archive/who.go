@@ -169,8 +169,12 @@ func (s *search) reach(d span.Length) geo.Meters {
 
 var provesWish = wish{column: columnOf.proves, may: func(_, most parquet.Value) bool { return most.Boolean() }, is: parquet.Value.Boolean}
 
-// identity are the columns that whomOf looks at.
-var identity = columnsNamed(fixes, "address", "source", "origin")
+// identity are the columns that whomOf looks at, and bracketed those of a bracket
+// and of who it is about.
+var (
+	identity  = columnsNamed(fixes, "address", "source", "origin")
+	bracketed = append(columnsNamed(fixes, "time", "time_error_ms", "lat", "lon", "radius_m", "kind", "row", "callsign", "registration", "type", "operator"), identity...)
+)
 
 func columnsNamed[R any](t *table[R], names ...string) (out []int) {
 	for _, n := range names {
@@ -244,7 +248,7 @@ func (s *search) answer() ([]Presence, error) {
 		if len(set) == 0 {
 			break
 		}
-		if err := f.pick(s.ctx, wishes, func(p *track.Point) error {
+		if err := f.pickOnly(s.ctx, wishes, bracketed, func(p *track.Point) error {
 			if b := by[whomOf(p)]; b != nil {
 				b.add(p)
 			}
