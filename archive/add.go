@@ -38,9 +38,11 @@ type Adder struct {
 	opts     Options
 	record   Add
 	sources  []source
+	by       map[string]int    // sources by the name that tracks have
+	have     map[string]string // digests of sources, here and in earlier adds, to where they are
 	fixes    *sorter[track.Point]
 	silences *sorter[silence]
-	legs     []Leg
+	legs     *sorter[Leg]
 }
 
 // source is a file whose tracks come.
@@ -74,7 +76,7 @@ func Begin(ctx context.Context, dir string, opts Options) (_ *Adder, err error) 
 	if err != nil {
 		return nil, err
 	}
-	a := &Adder{dir: dir, lock: lock, m: m, opts: opts, record: Add{Format: addFormat, Version: Version, Model: opts.Why, Sources: []Source{}, Notes: []Note{}}}
+	a := &Adder{dir: dir, lock: lock, m: m, opts: opts, by: map[string]int{}, record: Add{Format: addFormat, Version: Version, Model: opts.Why, Sources: []Source{}, Notes: []Note{}}}
 	if a.opts.Model == nil {
 		a.opts.Model = func(*track.Track) track.Model { return track.Jet }
 	}
@@ -85,6 +87,7 @@ func Begin(ctx context.Context, dir string, opts Options) (_ *Adder, err error) 
 	held := cmp.Or(opts.Held, 500_000)
 	a.fixes = &sorter[track.Point]{t: fixes, blank: blank, compare: compareStored, dir: temp, most: held}
 	a.silences = &sorter[silence]{t: silences, blank: blankSilence, compare: compareSilences, dir: temp, most: held}
+	a.legs = &sorter[Leg]{t: legs, blank: func() Leg { return Leg{} }, compare: compareLegs, dir: temp, most: held}
 	return a, nil
 }
 
@@ -169,6 +172,7 @@ func unlisted(dir string, m *Manifest) ([]string, error) {
 // Source says that tracks will come from a file, by the name that their origins
 // have or begin with, and how the archive is to name it. It returns its number.
 func (a *Adder) Source(name, shown string) int {
+	a.by[name] = len(a.sources)
 	a.sources = append(a.sources, source{name: name, number: len(a.record.Sources)})
 	a.record.Sources = append(a.record.Sources, Source{Name: shown})
 	return len(a.record.Sources) - 1
@@ -183,20 +187,28 @@ func (a *Adder) Digest(number int, d cite.Digest, bytes int64) error {
 	s := &a.record.Sources[number]
 	s.Digest, s.Bytes = d.String(), bytes
 	a.sources[number].digest = d
-	for i := range number {
-		if a.record.Sources[i].Digest == s.Digest {
-			return fmt.Errorf("%s: it has the same bytes as %s", s.Name, a.record.Sources[i].Name)
+	if a.have == nil {
+		if err := a.readHave(); err != nil {
+			return err
 		}
 	}
+	if where, ok := a.have[s.Digest]; ok {
+		return fmt.Errorf("%s: %w, as %s", s.Name, ErrHave, where)
+	}
+	a.have[s.Digest] = s.Name + " among the files now read"
+	return nil
+}
+
+// readHave reads which sources the archive has.
+func (a *Adder) readHave() error {
+	a.have = map[string]string{}
 	for _, ref := range a.m.Adds {
 		old, err := readAdd(a.dir, ref)
 		if err != nil {
 			return err
 		}
-		for _, have := range old.Sources {
-			if have.Digest == s.Digest {
-				return fmt.Errorf("%s: %w, as %s in %s", s.Name, ErrHave, have.Name, ref.Name)
-			}
+		for _, s := range old.Sources {
+			a.have[s.Digest] = s.Name + " in " + ref.Name
 		}
 	}
 	return nil
@@ -220,9 +232,12 @@ func readAdd(dir string, ref AddRef) (*Add, error) {
 }
 
 // Track adds the whole of an aircraft's track, whose origins are in files that
-// Source has named. It is not changed but for the order of its fixes.
-func (a *Adder) Track(t *track.Track) error {
-	clean, doubts := t.Cleaned(a.opts.Model(t))
+// Source has named. It is not changed but for the order of its fixes and callsigns.
+func (a *Adder) Track(whole *track.Track) error {
+	clean, doubts := whole.Cleaned(a.opts.Model(whole))
+	own := *whole
+	own.Origins = slices.Clone(whole.Origins)
+	t := &own
 	holders := make([]cite.Digest, len(t.Origins))
 	for i, o := range t.Origins {
 		s, err := a.sourceOf(o.Name)
@@ -247,7 +262,12 @@ func (a *Adder) Track(t *track.Track) error {
 	if err := silencesOf(points, a.silences.add); err != nil {
 		return err
 	}
-	a.legs = append(a.legs, legsOf(clean, points, a.opts.Fields)...)
+	for _, l := range legsOf(clean, points, a.opts.Fields) {
+		a.record.Legs++
+		if err := a.legs.add(&l); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -265,26 +285,28 @@ func lostCalls(t *track.Track) (n int64) {
 	return n
 }
 
-// sourceOf is the source that an origin is, or lies in.
+// sourceOf is the source that an origin is, or lies in: archives put a slash
+// between.
 func (a *Adder) sourceOf(origin string) (source, error) {
-	best := source{number: -1}
-	for _, s := range a.sources {
-		if (origin == s.name || strings.HasPrefix(origin, s.name+"/")) && len(s.name) >= len(best.name) {
-			best = s
+	for name := origin; ; {
+		if i, ok := a.by[name]; ok {
+			return a.sources[i], nil
 		}
+		cut := strings.LastIndexByte(name, '/')
+		if cut < 0 {
+			return source{}, fmt.Errorf("archive: positions come from %q, which is no source that was named", origin)
+		}
+		name = name[:cut]
 	}
-	if best.number < 0 {
-		return best, fmt.Errorf("archive: positions come from %q, which is no source that was named", origin)
-	}
-	return best, nil
 }
 
 // Read says how the reading of the sources went.
 func (a *Adder) Read(rows, unused int64, partial bool, notes []track.Note) {
 	a.record.Rows, a.record.Unused, a.record.Partial = rows, unused, partial
 	for _, n := range notes {
-		for _, s := range a.sources {
-			n.Text = strings.ReplaceAll(n.Text, s.name, a.record.Sources[s.number].Name)
+		name, _, _ := strings.Cut(n.Text, ": ")
+		if s, err := a.sourceOf(name); err == nil {
+			n.Text = a.record.Sources[s.number].Name + strings.TrimPrefix(n.Text, s.name)
 		}
 		a.record.Notes = append(a.record.Notes, Note{n.Row, n.Text})
 	}
@@ -309,7 +331,6 @@ func (a *Adder) Commit(ctx context.Context) (*Add, error) {
 			return nil, fmt.Errorf("archive: the digest of %s is not known", s.Name)
 		}
 	}
-	a.resolveLegs()
 	ref, err := a.writeRecord()
 	if err != nil {
 		return nil, err
@@ -329,14 +350,6 @@ func (a *Adder) Commit(ctx context.Context) (*Add, error) {
 // sortFiles puts files in order of day, then name.
 func sortFiles(fs []File) {
 	slices.SortFunc(fs, func(a, b File) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Name, b.Name)) })
-}
-
-func (a *Adder) resolveLegs() {
-	for i := range a.legs {
-		a.resolve(&a.legs[i].Who)
-	}
-	slices.SortStableFunc(a.legs, func(x, y Leg) int { return compareLegs(&x, &y) })
-	a.record.Legs = int64(len(a.legs))
 }
 
 // holder stands for the digest of a source until it is known.
@@ -374,12 +387,7 @@ func (a *Adder) writeTables(ctx context.Context, ref AddRef) error {
 			return a.silences.each(ctx, func(s *silence) error { a.resolve(&s.who); return give(s) })
 		},
 		func(give func(*Leg) error) error {
-			for i := range a.legs {
-				if err := give(&a.legs[i]); err != nil {
-					return err
-				}
-			}
-			return nil
+			return a.legs.each(ctx, func(l *Leg) error { a.resolve(&l.Who); return give(l) })
 		})
 	a.m.Files = append(a.m.Files, w.done...)
 	return err

@@ -183,41 +183,84 @@ func (p *picking[R]) pages(in []rows, w wish) ([]rows, error) {
 
 // values gives the values of a column in ranges of rows.
 func (p *picking[R]) values(column int, in []rows, give func(row int64, v parquet.Value)) error {
-	pages := p.chunks[column].Pages()
-	defer pages.Close()
-	var buf [1024]parquet.Value
-	var page parquet.Page
-	var at rows // of the page
-	defer func() { parquet.Release(page) }()
-	for _, r := range in {
-		for row := r.from; row < r.to; {
-			if page == nil || row >= at.to {
-				if page == nil || row > at.to {
-					if err := pages.SeekToRow(row); err != nil {
-						return err
-					}
-					at.to = row
-				}
-				parquet.Release(page)
-				var err error
-				if page, err = pages.ReadPage(); err != nil {
-					return noEnd(err)
-				}
-				at = rows{at.to, at.to + page.NumRows()}
+	r := &reader{pages: p.chunks[column].Pages()}
+	defer r.close()
+	for _, x := range in {
+		for row := x.from; row < x.to; {
+			values, err := r.at(row, x.to)
+			if err != nil {
+				return err
 			}
-			upto := min(r.to, at.to)
-			values := page.Slice(row-at.from, upto-at.from).Values()
-			for row < upto {
-				n, err := values.ReadValues(buf[:min(int64(len(buf)), upto-row)])
-				for i := range n {
-					give(row+int64(i), buf[i])
-				}
-				if row += int64(n); n == 0 && row < upto {
-					return noEnd(err)
-				}
+			for i, v := range values {
+				give(row+int64(i), v)
 			}
+			row += int64(len(values))
 		}
 	}
+	return nil
+}
+
+// reader reads values of a column at rows that go up.
+type reader struct {
+	pages  parquet.Pages
+	page   parquet.Page
+	rows   rows // of the page
+	values parquet.ValueReader
+	next   int64 // row of the value that comes next
+	buf    [1024]parquet.Value
+}
+
+func (r *reader) close() {
+	parquet.Release(r.page)
+	_ = r.pages.Close()
+}
+
+// readThrough is how many values are read and dropped rather than passed over.
+const readThrough = 2048
+
+// at is the values from a row on, one at least and none from the row to on. They
+// hold until the next call.
+func (r *reader) at(row, to int64) ([]parquet.Value, error) {
+	if r.page == nil || row >= r.rows.to {
+		if err := r.turn(row); err != nil {
+			return nil, err
+		}
+	}
+	if r.values == nil || row < r.next || row-r.next > readThrough {
+		r.values, r.next = r.page.Slice(row-r.rows.from, r.rows.to-r.rows.from).Values(), row
+	}
+	for r.next < row {
+		if _, err := r.read(row - r.next); err != nil {
+			return nil, err
+		}
+	}
+	n, err := r.read(min(to, r.rows.to) - row)
+	return r.buf[:n], err
+}
+
+// read reads so many values at most, and one at least.
+func (r *reader) read(most int64) (int, error) {
+	n, err := r.values.ReadValues(r.buf[:min(int64(len(r.buf)), most)])
+	if r.next += int64(n); n == 0 {
+		return 0, noEnd(err)
+	}
+	return n, nil
+}
+
+// turn goes on to the page with a row.
+func (r *reader) turn(row int64) error {
+	if r.page == nil || row > r.rows.to {
+		if err := r.pages.SeekToRow(row); err != nil {
+			return err
+		}
+		r.rows.to = row
+	}
+	parquet.Release(r.page)
+	page, err := r.pages.ReadPage()
+	if r.page, r.values = page, nil; err != nil {
+		return noEnd(err)
+	}
+	r.rows = rows{r.rows.to, r.rows.to + page.NumRows()}
 	return nil
 }
 

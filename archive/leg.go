@@ -79,10 +79,9 @@ func endColumns(what, where string, of func(*Leg) *LegEnd) []column[Leg] {
 }
 
 // compareLegs is the order of legs: by their first position in the air, then
-// aircraft and source.
+// aircraft and origin.
 func compareLegs(a, b *Leg) int {
-	return cmp.Or(cmp.Compare(a.First, b.First), compareAddress(a.Who.Address, b.Who.Address),
-		strings.Compare(string(a.Who.Digest[:]), string(b.Who.Digest[:])), cmp.Compare(a.Who.From.Name, b.Who.From.Name))
+	return cmp.Or(cmp.Compare(a.First, b.First), compareAddress(a.Who.Address, b.Who.Address), cmp.Compare(a.Who.From.Name, b.Who.From.Name))
 }
 
 // legsOf are the legs of a clean track, of which points are the positions with
