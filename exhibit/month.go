@@ -66,6 +66,7 @@ type monthView struct {
 	Style                                                                template.CSS
 	Chart                                                                monthChart
 	Tables                                                               []monthTable
+	Listed                                                               []month.Listed
 	Firsts                                                               []monthFirsts
 	Flights                                                              []monthFlight
 }
@@ -100,7 +101,7 @@ func MonthHTML(w io.Writer, m Month) error {
 	v := monthView{Title: first.Format("January 2006"), Style: template.CSS(styleSheet), Manifest: m.Manifest, Command: m.Command, Since: cmp.Or(m.Since, "no day"),
 		Aircraft: m.aircraftText(), Days: m.daysText(), Missing: m.missingText(), Chart: chartOfDays(m.Report.Days), Tables: m.tables(),
 		Ends:   fmt.Sprintf("%d seen, %d likely, %d not told", m.Report.Ends.Proved, m.Report.Ends.Likely, m.Report.Ends.Unknown),
-		Firsts: []monthFirsts{{"Routes", m.NewRoutes}, {"Aircraft", m.NewAircraft}}}
+		Listed: m.Listed, Firsts: []monthFirsts{{"Routes", m.NewRoutes}, {"Aircraft", m.NewAircraft}}}
 	for i := range m.Flights[:min(len(m.Flights), mostFlights)] {
 		v.Flights = append(v.Flights, flightRow(&m.Flights[i]))
 	}
@@ -129,7 +130,7 @@ func (m Month) daysText() string {
 			partial++
 		}
 	}
-	return fmt.Sprintf("%d of %d with positions, %d of them from a source that broke off; %d without", len(m.Report.Days)-len(m.Report.Missing), len(m.Report.Days), partial, len(m.Report.Missing))
+	return fmt.Sprintf("%d of %d with positions, %d of them added with a source that broke off; %d without", len(m.Report.Days)-len(m.Report.Missing), len(m.Report.Days), partial, len(m.Report.Missing))
 }
 
 func (m Month) missingText() string {

@@ -33,6 +33,9 @@ type Input struct {
 	// Fleet are the aircraft to report on, with what a list says of them; nil for
 	// all, with what their sources say.
 	Fleet map[track.Address]Aircraft
+	// Heard is on how many days of the month there is a position of an aircraft of
+	// the fleet.
+	Heard map[track.Address]int
 	// Country is the country of an airfield, ISO 3166-1 alpha-2, and its name; empty
 	// if not known. Same reports whether two location indicators are of one airfield.
 	Country func(ident string) (iso, name string)
@@ -45,8 +48,8 @@ type Aircraft struct{ Registration, Type, Operator string }
 type Day struct {
 	Date      string `json:"date"`
 	Positions int64  `json:"positions"` // 0: nothing can be said of the day
-	Sources   int    `json:"sources"`
-	// Partial says that a source of some of its positions broke off or was damaged.
+	Sources   int    `json:"sources"`   // files added together with any of its positions
+	// Partial says that one of them broke off or was damaged.
 	Partial bool `json:"partial"`
 	Flights int  `json:"flights"`
 }
@@ -68,11 +71,24 @@ type Report struct {
 	Airports  []Tally `json:"by_airport"` // each end of a flight is one
 	Countries []Tally `json:"by_country"` // each flight once for each country at its ends
 
+	// Listed are the aircraft of the fleet, in order of address. One that was heard
+	// and has no flight stood on the ground, or too little was heard to tell.
+	Listed []Listed `json:"listed"`
+
 	NewRoutes   []First `json:"first_routes"`
 	NewAircraft []First `json:"first_aircraft"`
 	// Since is the first day of which the archive has a leg: what was before is not
 	// known, and all is new in the first month.
 	Since string `json:"archive_since"`
+}
+
+// Listed is one aircraft of the fleet.
+type Listed struct {
+	Address      string `json:"address"`
+	Registration string `json:"registration,omitempty"`
+	Operator     string `json:"operator,omitempty"`
+	Heard        int    `json:"days_heard"`
+	Flights      int    `json:"flights"`
 }
 
 // Ends counts the ends of flights by what is known of their airfields.
@@ -138,6 +154,7 @@ func Make(in Input) (*Report, error) {
 	}
 	r.Since = known.since
 	r.count(n)
+	r.list(in)
 	return r, nil
 }
 
@@ -201,6 +218,19 @@ func (r *Report) count(days int) {
 	r.Heard = len(heard)
 	r.Operators, r.Types, r.Routes = operators.list(), types.list(), routes.list()
 	r.Airports, r.Countries = airports.list(), countries.list()
+}
+
+// list says of each aircraft of the fleet how much was heard.
+func (r *Report) list(in Input) {
+	r.Listed = []Listed{}
+	flown := map[string]int{}
+	for _, f := range r.Flights {
+		flown[f.Address]++
+	}
+	for a, x := range in.Fleet {
+		r.Listed = append(r.Listed, Listed{a.String(), x.Registration, x.Operator, in.Heard[a], flown[a.String()]})
+	}
+	slices.SortFunc(r.Listed, func(a, b Listed) int { return cmp.Compare(a.Address, b.Address) })
 }
 
 func (e *Ends) add(x End) {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -105,6 +107,9 @@ func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, dir string) err
 	if in.Days, err = monthDays(a, first); err != nil {
 		return archiveFailed(err)
 	}
+	if in.Heard, err = daysHeard(cmd.Context(), a, first, in.Fleet); err != nil {
+		return archiveFailed(err)
+	}
 	r, err := month.Make(in)
 	if err != nil {
 		return err
@@ -114,6 +119,26 @@ func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, dir string) err
 		return archiveFailed(err)
 	}
 	return write(cmd.OutOrStdout(), exhibit.Month{Report: r, Manifest: digest, Command: command})
+}
+
+// daysHeard is on how many days of a month there is a position of each aircraft of
+// a fleet.
+func daysHeard(ctx context.Context, a *archive.Archive, first time.Time, fleet map[track.Address]month.Aircraft) (map[track.Address]int, error) {
+	heard, last := map[track.Address]int{}, map[track.Address]string{}
+	if len(fleet) == 0 {
+		return heard, nil
+	}
+	q := archive.Query{Between: span.Of(span.Instant(first.UnixMilli()), span.Instant(first.AddDate(0, 1, 0).UnixMilli())-1), Addresses: slices.Collect(maps.Keys(fleet))}
+	for p, err := range a.History(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		if day := p.At.RFC3339()[:10]; last[p.Address] != day {
+			last[p.Address] = day
+			heard[p.Address]++
+		}
+	}
+	return heard, nil
 }
 
 func countryOf(ident string) (iso, name string) {
