@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/internal/durable"
@@ -56,14 +57,24 @@ type source struct {
 // sorted by place.
 const slot = 10 * span.Minute
 
+// patience is how long a change waits for another process to end its own.
+const patience = 2 * time.Second
+
+// lockArchive keeps other processes from changing the archive.
+func lockArchive(ctx context.Context, dir string) (*durable.Lock, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return durable.Acquire(ctx, filepath.Join(dir, lockName))
+}
+
 // Begin begins to add to the archive in a folder, which it makes if there is none.
-// If another process adds to it, Begin waits until ctx is done; its error is then
-// a *durable.LockedError.
+// If another process changes it for longer than two seconds, the error is a
+// *durable.LockedError.
 func Begin(ctx context.Context, dir string, opts Options) (_ *Adder, err error) {
 	if err := durable.MkdirAll(dir); err != nil {
 		return nil, err
 	}
-	lock, err := durable.Acquire(ctx, filepath.Join(dir, lockName))
+	lock, err := lockArchive(ctx, dir)
 	if err != nil {
 		return nil, err
 	}

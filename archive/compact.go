@@ -23,7 +23,7 @@ func Compact(ctx context.Context, dir string) (Compacted, error) {
 	if _, err := readManifest(dir); err != nil {
 		return Compacted{}, err
 	}
-	lock, err := durable.Acquire(ctx, filepath.Join(dir, lockName))
+	lock, err := lockArchive(ctx, dir)
 	if err != nil {
 		return Compacted{}, err
 	}

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"errors"
@@ -33,8 +34,18 @@ func (s *sorter[R]) add(r *R) error {
 	return s.spill()
 }
 
+// sort puts the rows that are held in order. It moves each once: they are large.
 func (s *sorter[R]) sort() {
-	slices.SortStableFunc(s.rows, func(a, b R) int { return s.compare(&a, &b) })
+	at := make([]int32, len(s.rows))
+	for i := range at {
+		at[i] = int32(i)
+	}
+	slices.SortFunc(at, func(i, j int32) int { return cmp.Or(s.compare(&s.rows[i], &s.rows[j]), int(i-j)) })
+	sorted := make([]R, len(at), s.most)
+	for i, k := range at {
+		sorted[i] = s.rows[k]
+	}
+	s.rows = sorted
 }
 
 // spill writes the rows that are held to a file.

@@ -40,7 +40,17 @@ func oneArchive(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// archiveFailed is err with a hint to what can be done.
+// archiveUnread is the error of an archive that cannot be read, with a hint to
+// what can be done.
+func archiveUnread(err error) error {
+	if errors.Is(err, archive.ErrNone) {
+		return archiveFailed(err)
+	}
+	return &failure{exitFailed, err, "holdshort archive check DIR says what is wrong with it"}
+}
+
+// archiveFailed is the error of a change that was not made, with a hint to what
+// can be done.
 func archiveFailed(err error) error {
 	var locked *durable.LockedError
 	switch {
@@ -72,11 +82,11 @@ Exit statuses:
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a, err := archive.Open(args[0])
 			if err != nil {
-				return archiveFailed(err)
+				return archiveUnread(err)
 			}
 			adds, err := a.Adds()
 			if err != nil {
-				return archiveFailed(err)
+				return archiveUnread(err)
 			}
 			if o.json {
 				return writeJSON(cmd.OutOrStdout(), archive.Listing{Manifest: a.Manifest(), Records: adds})
@@ -180,8 +190,11 @@ Exit statuses:
 
 func (o *common) archiveCheck(cmd *cobra.Command, dir string) error {
 	c, err := archive.Check(cmd.Context(), dir)
-	if err != nil {
+	if errors.Is(err, archive.ErrNone) {
 		return archiveFailed(err)
+	}
+	if err != nil {
+		return &failure{exitFailed, err, "take the archive from a copy, or make it again from its sources"}
 	}
 	for _, name := range c.Unlisted {
 		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s is no part of the archive: an interrupted change left it, and the next change removes it\n", name)

@@ -78,7 +78,7 @@ func (o *common) archiveQuery(cmd *cobra.Command, f *queryFlags, dir string) err
 	}
 	a, err := archive.Open(dir)
 	if err != nil {
-		return archiveFailed(err)
+		return archiveUnread(err)
 	}
 	return ask(cmd, a)
 }
@@ -190,7 +190,7 @@ func oneArea(f *queryFlags) (track.Area, geo.Box, error) {
 func writeWho(cmd *cobra.Command, f *queryFlags, a *archive.Archive, q archive.Ask) error {
 	found, err := a.Who(cmd.Context(), q)
 	if err != nil {
-		return archiveFailed(err)
+		return archiveUnread(err)
 	}
 	return archiveForms[f.form].who(cmd.OutOrStdout(), exhibit.Presences{Ask: q, Found: found})
 }

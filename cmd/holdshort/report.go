@@ -95,20 +95,20 @@ func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, dir string) err
 	}
 	a, err := archive.Open(dir)
 	if err != nil {
-		return archiveFailed(err)
+		return archiveUnread(err)
 	}
 	end := first.AddDate(0, 1, 1)
 	for l, err := range a.Legs(cmd.Context(), span.Of(span.Instant(0), span.Instant(end.UnixMilli()))) {
 		if err != nil {
-			return archiveFailed(err)
+			return archiveUnread(err)
 		}
 		in.Legs = append(in.Legs, l)
 	}
 	if in.Days, err = monthDays(a, first); err != nil {
-		return archiveFailed(err)
+		return archiveUnread(err)
 	}
 	if in.Heard, err = daysHeard(cmd.Context(), a, first, in.Fleet); err != nil {
-		return archiveFailed(err)
+		return archiveUnread(err)
 	}
 	r, err := month.Make(in)
 	if err != nil {
@@ -116,7 +116,7 @@ func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, dir string) err
 	}
 	digest, err := a.Digest()
 	if err != nil {
-		return archiveFailed(err)
+		return archiveUnread(err)
 	}
 	return write(cmd.OutOrStdout(), exhibit.Month{Report: r, Manifest: digest, Command: command})
 }
