@@ -3,9 +3,13 @@ package archive
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -71,8 +75,11 @@ func (a *Archive) Who(ctx context.Context, q Ask) ([]Presence, error) {
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	if err := s.nearBy(); err != nil {
+	if err := both(s.nearBy, s.readSilences); err != nil {
 		return nil, err
+	}
+	for who := range s.silent {
+		s.near[who] = true
 	}
 	return s.answer()
 }
@@ -89,7 +96,8 @@ type search struct {
 	widest   geo.Meters // radius of a position, and
 	slackest span.Length
 
-	near map[whom]bool // aircraft with a position from which the area is in reach
+	near   map[whom]bool // aircraft with a position from which the area is in reach
+	silent map[whom]bool // the same, by their silences
 	// found are the silences about the moment, by aircraft, near the area or not.
 	found map[whom][]silence
 }
@@ -159,7 +167,15 @@ func (s *search) nearBy() error {
 			return err
 		}
 	}
-	return s.readSilences()
+	return nil
+}
+
+// both does two things at once that share nothing.
+func both(a, b func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- b() }()
+	err := a()
+	return errors.Join(err, <-done)
 }
 
 // reach is how far an aircraft comes in a time, no less.
@@ -185,7 +201,7 @@ func columnsNamed[R any](t *table[R], names ...string) (out []int) {
 
 // readSilences reads the silences about the moment, of all aircraft.
 func (s *search) readSilences() error {
-	s.found = map[whom][]silence{}
+	s.found, s.silent = map[whom][]silence{}, map[whom]bool{}
 	at := int64(s.q.At)
 	lo, hi := at-int64(s.q.Horizon), at+int64(s.q.Horizon)
 	from := wish{column: silences.at("from_time"), null: true,
@@ -207,7 +223,7 @@ func (s *search) readSilences() error {
 			s.found[who] = append(s.found[who], *x)
 			from, to := s.inReach(&x.from), s.inReach(&x.to)
 			if from && to || (from || to) && !s.q.Model.Reachable(&x.from, &x.to) {
-				s.near[who] = true
+				s.silent[who] = true
 			}
 			return nil
 		}); err != nil {
@@ -257,14 +273,27 @@ func (s *search) answer() ([]Presence, error) {
 			return nil, err
 		}
 	}
-	var out []Presence
-	for _, b := range by {
-		if p, ok := b.presence(s.q); ok {
-			out = append(out, p)
-		}
-	}
+	out := presences(slices.Collect(maps.Values(by)), s.q)
 	slices.SortFunc(out, comparePresence)
 	return out, nil
+}
+
+// presences are what can be said of each aircraft that was not certainly
+// elsewhere, worked out on all processors.
+func presences(bs []*bracket, q Ask) (out []Presence) {
+	parts := make([][]Presence, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for n := range parts {
+		wg.Go(func() {
+			for i := n; i < len(bs); i += len(parts) {
+				if p, ok := bs[i].presence(q); ok {
+					parts[n] = append(parts[n], p)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(parts...)
 }
 
 func comparePresence(a, b Presence) int {

@@ -18,6 +18,8 @@ type Area struct {
 	// Via, if there is one, is as geo.LeastVia, over all of the boundary and the
 	// doubts.
 	Via func(from, to geo.Point, budget geo.Meters) (fromEdge, edgeTo geo.Meters, ok bool)
+
+	border *geo.Border // boundary and doubts made ready, if they are
 }
 
 // AreaOf is the Area inside one outline.
@@ -25,9 +27,10 @@ func AreaOf(a geo.Area) Area {
 	return Area{ID: a.ID, Boundary: []geo.Area{a}, Contains: func(p geo.Point) tri.Truth { return geo.Contains(a, p) }}
 }
 
-// Local is the area without the doubts that lie further than some metres from the
-// box around its outlines, and a box that holds all that is left of it, the errors
-// allowed. A drawing of the world can have doubts everywhere.
+// Local is the area, made ready to be asked often, without the doubts that lie further
+// than some metres from the box around its outlines, and a box that holds all that
+// is left of it, the errors allowed. A drawing of the world can have doubts
+// everywhere.
 func (a Area) Local(within geo.Meters) (Area, geo.Box) {
 	box := a.outlines()
 	near := box.Grown(within)
@@ -39,7 +42,24 @@ func (a Area) Local(within geo.Meters) (Area, geo.Box) {
 			box = box.Join(geo.Around([]geo.Point{d.Center}, d.Radius))
 		}
 	}
+	local.border = geo.NewBorder(local.Boundary)
+	for _, d := range local.Doubts {
+		local.border.Add(d.Center, d.Radius)
+	}
 	return local, box
+}
+
+// whole is the side of the boundary on which all of the disc lies; Unknown if it
+// may lie on both.
+func (a Area) whole(d Disc) tri.Truth {
+	if a.border == nil {
+		v, _ := a.side(d)
+		return v
+	}
+	if v := a.Contains(d.Center); v == tri.Unknown || a.border.Clear(d.Center, d.Radius) {
+		return v
+	}
+	return tri.Unknown
 }
 
 // outlines is a box around the outlines; everywhere if a pole may be in the area.
@@ -85,6 +105,9 @@ func (a Area) side(d Disc) (tri.Truth, geo.Meters) {
 // meets reports whether the boundary may come into both discs at once. False is
 // certain.
 func (a Area) meets(x, y Disc) bool {
+	if a.border != nil {
+		return a.border.Meets(x.Center, x.Radius, y.Center, y.Radius)
+	}
 	for _, b := range a.Boundary {
 		if geo.Meets(b, x.Center, x.Radius, y.Center, y.Radius) {
 			return true
