@@ -26,6 +26,7 @@ bench:
 	go run ./internal/bench
 	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./docket ./follow
 	go test -run '^$$' -bench . ./vault
+	HOLDSHORT_FIXES=1000000,10000000 go test -v -run '^$$' -bench Who -benchtime 20x ./archive
 	go test -run '^$$' -bench Scrub -benchtime 1x ./web
 
 # The page, from web/ui to web/dist.
