@@ -17,8 +17,9 @@ require (
 	// internal/daygen.
 	github.com/klauspost/compress v1.20.4
 
-	// Reads OpenSky's state vectors in Parquet, with its encodings, compressions
-	// and nested levels; used by package feed alone.
+	// Reads and writes Parquet, with its encodings, compressions, page indexes and
+	// nested levels: OpenSky's state vectors in package feed, our own files in
+	// package archive.
 	github.com/parquet-go/parquet-go v0.32.0
 
 	// The command line: help, flags, completion for four shells.

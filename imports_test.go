@@ -66,7 +66,7 @@ var (
 		"atlas":               {may: []string{"place", "track", "geo"}, why: "it joins places to tracks, and neither knows the other"},
 		"internal/webgen":     {other: []string{"github.com/evanw/esbuild/pkg/api"}, why: "it makes the files that package web embeds; the bundler is in no program that users get"},
 		"internal/typegen":    {why: "it makes the table of package airframe"},
-		"exhibit":             {may: append([]string{"finding", "proof", "ground", "track"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
+		"exhibit":             {may: append([]string{"finding", "proof", "ground", "track", "archive", "month"}, facts...), why: "an exhibit is findings written out, and finds nothing itself"},
 		"amend":               {other: []string{"go.yaml.in/yaml/v3", "github.com/aymanbagabas/go-udiff"}, why: "it changes texts, and what they mean is for the case to say"},
 		"web":                 {may: append([]string{"amend", "internal/durable", "exhibit", "finding", "proof", "ground", "track", "place", "vault", "ledger", "stamp"}, facts...), other: []string{"golang.org/x/mod/sumdb/note"}, why: "the page shows what is found and kept; it never asks for anything, and reads no form of evidence itself"},
 		"cases":               {why: "the sample cases are files"},
@@ -76,6 +76,9 @@ var (
 		"internal/daygen":     {may: []string{"place", "geo", "span"}, other: []string{"github.com/klauspost/compress/gzip"}, why: "it makes days of traffic for tests and measurements, and reads none"},
 		"sweep":               {may: []string{"address", "airframe", "atlas", "feed", "formula", "geo", "internal/durable", "place", "span", "track", "tri"}, other: []string{"github.com/klauspost/compress/gzip"}, why: "a sweep asks tracks and places, and knows no case and no network: its parts are opened by whoever has them"},
 		"internal/sweepbench": {may: []string{"internal/daygen", "place", "sweep"}, why: "it measures sweeps, and is used by nothing"},
+		"archive":             {may: []string{"track", "tri", "span", "cite", "geo", "internal/durable"}, other: []string{"github.com/parquet-go/parquet-go"}, why: "an archive takes tracks and gives positions, and knows no reader and no table of airfields"},
+		"month":               {may: []string{"archive", "track", "span"}, why: "it counts legs, and knows no table of airfields"},
+		"archive/archivetest": {may: []string{"archive", "track", "span", "cite", "geo"}, why: "it holds histories to their rules, for tests"},
 		"cmd/holdshort":       {any: true, other: []string{"github.com/spf13/cobra", "filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the command line sees everything, and nothing imports it"},
 	}
 	// middle is pure: it takes values and returns values.
