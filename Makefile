@@ -11,8 +11,8 @@ test: tools
 	go test ./...
 
 # GeodSolve, a peer of package geo, openssl, a peer of package stamp, and strace, which makes system calls of package
-# vault fail, npm, which has the libraries of the page, and Chromium, which shows it, are used where they can be had; tests that need one say that
-# they were skipped where it cannot.
+# vault fail, npm, which has the libraries of the page, Chromium, which shows it, and DuckDB, pandas, Polars and ClickHouse for Python, which read what
+# package archive writes, are used where they can be had; tests that need one say that they were skipped where it cannot.
 tools:
 	go mod download
 	-@command -v npm >/dev/null && { test -d web/ui/node_modules || (cd web/ui && npm ci --ignore-scripts --no-audit --no-fund); }
@@ -20,11 +20,13 @@ tools:
 	-@command -v GeodSolve >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y geographiclib-tools >/dev/null; }
 	-@command -v openssl >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y openssl >/dev/null; }
 	-@command -v strace >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y strace >/dev/null; }
+	-@python3 -c 'import duckdb, pandas, pyarrow, polars, chdb' 2>/dev/null || pip install -q duckdb pandas pyarrow polars chdb >/dev/null 2>&1
 
 bench:
 	go run ./internal/bench
 	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./docket ./follow
 	go test -run '^$$' -bench . ./vault
+	HOLDSHORT_FIXES=1000000,10000000 go test -v -run '^$$' -bench Who -benchtime 20x ./archive
 	go test -run '^$$' -bench Scrub -benchtime 1x ./web
 
 # The page, from web/ui to web/dist.

@@ -13,11 +13,13 @@ require (
 	github.com/aymanbagabas/go-udiff v0.4.1
 
 	// Unpacks gzip, zip and zstd a quarter faster than the standard library, and
-	// zstd at all; used by package feed alone.
+	// zstd at all; used by packages feed and sweep, and to write the days of
+	// internal/daygen.
 	github.com/klauspost/compress v1.20.4
 
-	// Reads OpenSky's state vectors in Parquet, with its encodings, compressions
-	// and nested levels; used by package feed alone.
+	// Reads and writes Parquet, with its encodings, compressions, page indexes and
+	// nested levels: OpenSky's state vectors in package feed, our own files in
+	// package archive.
 	github.com/parquet-go/parquet-go v0.32.0
 
 	// The command line: help, flags, completion for four shells.

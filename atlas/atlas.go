@@ -63,3 +63,11 @@ func Area(r place.Region) track.Area {
 	}
 	return a
 }
+
+// QuickArea is a region as very many tracks are asked about it: what is said of it
+// is sound alike, and now and then a little less close to the boundary.
+func QuickArea(r place.Region) track.Area {
+	a, q := Area(r), r.Quick()
+	a.Contains, a.Clear, a.MayMeet = q.Contains, q.Clear, q.MayMeet
+	return a
+}

@@ -142,6 +142,10 @@ func FlightsJSON(w io.Writer, flights iter.Seq[Flight]) error {
 	return s.end("\n  ")
 }
 
+// FlightValue is a flight as one member of what FlightsJSON writes, for documents
+// that hold flights beside other things.
+func FlightValue(f Flight) any { return flightWire(f) }
+
 func flightWire(f Flight) flightJSON {
 	t := f.Track
 	out := flightJSON{Country: f.Country, Number: f.Number, Registration: t.Registration, Type: t.Type, Operator: t.Operator, Positions: len(t.Fixes), Resampled: t.Resampled,

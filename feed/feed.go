@@ -9,6 +9,7 @@ package feed
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
@@ -27,6 +28,11 @@ type Options struct {
 	// Columns declares the header of a plain CSV: "time,lat,lon,alt_ft,…";
 	// empty to take the file's first row.
 	Columns string
+	// Through, if not nil, is given each file by its name, as it is opened, and
+	// what it returns is read in its place and then closed. The parts of a split
+	// file are one file. So a caller can have the digest of exactly the bytes that
+	// were read. ReadAircraft opens files twice.
+	Through func(name string, r io.Reader) io.ReadCloser
 	// Progress, if not nil, is called often while files are read, from the
 	// goroutine that reads.
 	Progress func(Progress)

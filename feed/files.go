@@ -168,16 +168,26 @@ func (rd *reading) parts(set []string) error {
 			return err
 		}
 		defer f.Close()
-		return rd.file(f, set[0])
+		return rd.through(f, set[0])
 	}
 	stem, _, _ := partOf(set[0])
 	chain := &partReader{rest: set, stem: stem}
 	defer chain.close()
-	err := rd.file(chain, stem)
+	err := rd.through(chain, stem)
 	if chain.err != nil && rd.sinkErr == nil {
 		return errors.Join(chain.err, err)
 	}
 	return err
+}
+
+// through reads one file by way of Options.Through, but for a census, which reads
+// it once more.
+func (rd *reading) through(r io.Reader, name string) error {
+	if rd.opts.Through == nil || rd.counting {
+		return rd.file(r, name)
+	}
+	c := rd.opts.Through(name, r)
+	return errors.Join(rd.file(c, name), c.Close())
 }
 
 // partReader reads files one after another, each opened when it is needed.

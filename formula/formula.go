@@ -172,8 +172,11 @@ func bindName(s, name, id string) string {
 // Check reports the first thing in n that is not of the language: an unknown
 // atom, a wrong number or kind of arguments, a misplaced look-up, a field that
 // the Op does not use. What it passes can be written out and parsed again.
-func (n Node) Check() error {
-	if err := n.check(0); err != nil {
+func (n Node) Check() error { return caseWords.check(n) }
+
+// check is Check in the language of w.
+func (w Words) check(n Node) error {
+	if err := n.check(w, 0); err != nil {
 		return err
 	}
 	if s := n.String(); len(s) > MaxText {
@@ -182,7 +185,7 @@ func (n Node) Check() error {
 	return nil
 }
 
-func (n Node) check(depth int) error {
+func (n Node) check(w Words, depth int) error {
 	if depth >= MaxDepth {
 		return fmt.Errorf("formulas lie more than %d deep", MaxDepth)
 	}
@@ -196,13 +199,13 @@ func (n Node) check(depth int) error {
 			return fmt.Errorf("%q is said of one formula, here %d", n.Op, len(n.Subs))
 		}
 	default:
-		return n.checkAtom(depth)
+		return n.checkAtom(w, depth)
 	}
 	if err := n.checkFields(); err != nil {
 		return err
 	}
 	for _, s := range n.Subs {
-		if err := s.check(depth + 1); err != nil {
+		if err := s.check(w, depth+1); err != nil {
 			return err
 		}
 	}
@@ -234,10 +237,10 @@ func checkNames(names []string) error {
 	return nil
 }
 
-func (n Node) checkAtom(depth int) error {
-	sig, ok := Atoms[n.Op]
+func (n Node) checkAtom(w Words, depth int) error {
+	sig, ok := w.Atoms[n.Op]
 	if !ok {
-		if sig, ok = Lookups[n.Op]; ok && depth > 0 {
+		if sig, ok = w.Lookups[n.Op]; ok && depth > 0 {
 			return fmt.Errorf("%q is a look-up and cannot be part of a formula", n.Op)
 		}
 	}

@@ -38,8 +38,12 @@ func (e *ParseError) Error() string {
 //	atom     = name "(" [ argument { "," argument } ] ")"
 //	argument = time [ ("+" | "-") length ] | name | length | number
 //	time     = event | ("binds" | "completes") "(" names ")" | quoted text
-func Parse(text string) (Node, error) {
-	p := &parser{text: text}
+func Parse(text string) (Node, error) { return caseWords.Parse(text) }
+
+// Parse reads the text form of a formula in the language of w, with the grammar
+// that the function Parse states. The error is a *ParseError.
+func (w Words) Parse(text string) (Node, error) {
+	p := &parser{words: w, text: text}
 	if len(text) > MaxText {
 		return Node{}, &ParseError{strings.ToValidUTF8(text[:60], "") + "…", MaxText, fmt.Sprintf("longer than %d bytes", MaxText), "split it into several questions"}
 	}
@@ -48,7 +52,7 @@ func Parse(text string) (Node, error) {
 		err = p.fail("%q is left over", "join formulas with and, or", p.peek())
 	}
 	if err == nil {
-		if cerr := n.Check(); cerr != nil {
+		if cerr := w.check(n); cerr != nil {
 			err = &ParseError{text, 0, cerr.Error(), ""}
 		}
 	}
@@ -59,8 +63,9 @@ func Parse(text string) (Node, error) {
 }
 
 type parser struct {
-	text string
-	at   int
+	words Words
+	text  string
+	at    int
 }
 
 func (p *parser) fail(format, hint string, args ...any) error {
@@ -238,12 +243,12 @@ func (p *parser) names(closing string) ([]string, error) {
 
 func (p *parser) atom() (Node, error) {
 	op := p.peek()
-	sig, ok := Atoms[Op(op)]
+	sig, ok := p.words.Atoms[Op(op)]
 	if !ok {
-		sig, ok = Lookups[Op(op)]
+		sig, ok = p.words.Lookups[Op(op)]
 	}
 	if !ok {
-		return Node{}, p.fail("no atom or look-up is named %q", hintFor(op), op)
+		return Node{}, p.fail("no atom or look-up is named %q", p.words.hintFor(op), op)
 	}
 	start := p.at
 	p.take()
@@ -345,12 +350,12 @@ func (p *parser) time(a Arg) (Arg, error) {
 }
 
 // hintFor names the closest word of the language to an unknown one.
-func hintFor(word string) string {
-	names := make([]string, 0, len(Atoms)+len(Lookups))
-	for op := range Atoms {
+func (w Words) hintFor(word string) string {
+	names := make([]string, 0, len(w.Atoms)+len(w.Lookups))
+	for op := range w.Atoms {
 		names = append(names, string(op))
 	}
-	for op := range Lookups {
+	for op := range w.Lookups {
 		names = append(names, string(op))
 	}
 	if best := Closest(word, names); best != "" {
@@ -362,7 +367,7 @@ func hintFor(word string) string {
 // ParseTime reads one moment, as it stands as an argument of an atom. The
 // error is a *ParseError.
 func ParseTime(text string) (Arg, error) {
-	p := &parser{text: text}
+	p := &parser{words: caseWords, text: text}
 	a, err := p.time(Arg{Kind: Time})
 	if err == nil && p.peek() != "" {
 		err = p.fail("%q is left over", "", p.peek())

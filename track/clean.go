@@ -154,6 +154,15 @@ func (t *Track) markWithin(times []span.Span) {
 	}
 }
 
+// Reachable reports whether an aircraft can have been at both fixes, whichever came
+// first, radii and slacks allowed.
+func (m Model) Reachable(a, b *Fix) bool {
+	if b.At < a.At {
+		a, b = b, a
+	}
+	return m.reachable(a, b)
+}
+
 // reachable reports whether the way from a to b can be covered in the time
 // between, both radii and slacks allowed.
 func (m Model) reachable(a, b *Fix) bool {

@@ -58,6 +58,9 @@ func (f *Fix) Proves() bool {
 	return f.Mark&(Frozen|Jump|Rival|Vehicle|NotReceived|Doubtful) == 0
 }
 
+// Reach is the distance in metres that can be covered in d, no less.
+func (m Model) Reach(d span.Length) geo.Meters { return m.reach(d) }
+
 // reach is the distance in metres that can be covered in d, no less.
 func (m Model) reach(d span.Length) geo.Meters {
 	if d <= 0 {

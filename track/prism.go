@@ -75,8 +75,7 @@ func (r Region) In(a Area) tri.Truth {
 	case 0:
 		return tri.Unknown
 	case 1:
-		v, _ := a.side(r.Discs[0])
-		return v
+		return a.whole(r.Discs[0])
 	}
 	x, y := r.Discs[0], r.Discs[1]
 	q, ok := inLens(x, y)
@@ -84,7 +83,7 @@ func (r Region) In(a Area) tri.Truth {
 		return tri.Unknown // the two fixes contradict each other
 	}
 	for _, d := range r.Discs {
-		if v, _ := a.side(d); v != tri.Unknown {
+		if v := a.whole(d); v != tri.Unknown {
 			return v
 		}
 	}

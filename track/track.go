@@ -244,9 +244,7 @@ var NaN = float32(math.NaN())
 // returns how many it dropped.
 func (t *Track) Sort() int {
 	if !t.sorted() {
-		slices.SortStableFunc(t.Fixes, func(a, b Fix) int {
-			return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Row, b.Row))
-		})
+		slices.SortStableFunc(t.Fixes, compareFixes)
 	}
 	kept := 0
 	for i := range t.Fixes {
@@ -262,6 +260,9 @@ func (t *Track) Sort() int {
 	t.Fixes = t.Fixes[:kept]
 	return dropped
 }
+
+// compareFixes is the order of fixes: time, then row.
+func compareFixes(a, b Fix) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Row, b.Row)) }
 
 // sorted reports whether the fixes are in order, as most files have them.
 func (t *Track) sorted() bool {

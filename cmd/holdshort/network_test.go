@@ -1,11 +1,14 @@
 package main
 
 import (
+	"archive/tar"
 	"bytes"
 	"compress/gzip"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -30,6 +33,9 @@ func setNetwork(env *testscript.Env) error {
 	env.Values["network"] = n
 	env.Setenv("NETWORK", n.URL+"/globe_history")
 	env.Setenv("HOST", "at-"+strings.ReplaceAll(strings.TrimPrefix(n.URL, "http://"), ":", "-"))
+	if err := os.WriteFile(filepath.Join(env.WorkDir, "synthetic.tar"), daySwept(), 0o600); err != nil {
+		return err
+	}
 	// Whatever asks elsewhere finds nobody.
 	env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 	return setDockets(env, n)
@@ -68,6 +74,10 @@ func (n *network) serve(w http.ResponseWriter, r *http.Request) {
 		n.serveDocket(w, r)
 		return
 	}
+	if r.URL.Path == "/globe_history/day.tar" {
+		http.ServeContent(w, r, "day.tar", time.Time{}, bytes.NewReader(daySwept()))
+		return
+	}
 	day, file, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/globe_history/"), "/traces/")
 	at, err := time.Parse("2006/01/02", day)
 	w.Header().Set("Content-Type", "application/json")
@@ -104,6 +114,24 @@ func (n *network) serve(w http.ResponseWriter, r *http.Request) {
 	default:
 		_, _ = w.Write(syntheticTrace(strings.TrimSuffix(file[len("ef/trace_full_"):], ".json"), at))
 	}
+}
+
+// daySwept is the tar of a day with two aircraft, in which a third's trace is
+// damaged.
+func daySwept() []byte {
+	var b bytes.Buffer
+	z := tar.NewWriter(&b)
+	day := time.Date(2025, 3, 15, 0, 0, 0, 0, time.UTC)
+	for _, hex := range []string{"abcdef", "a3dc1c", "123456"} {
+		body := syntheticTrace(hex, day)
+		if hex == "123456" {
+			body = body[:len(body)/2]
+		}
+		_ = z.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "./traces/" + hex[4:] + "/trace_full_" + hex + ".json", Size: int64(len(body)), Mode: 0o644})
+		_, _ = z.Write(body)
+	}
+	_ = z.Close()
+	return b.Bytes()
 }
 
 // syntheticTrace is a gzip trace of a flight that was never flown, off

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/holdshort/holdshort/feed"
+	"github.com/holdshort/holdshort/sweep"
 )
 
 func TestProgress(t *testing.T) {
@@ -36,6 +37,19 @@ func TestProgress(t *testing.T) {
 		"\rreading: 2 of 3 files, 80 MB, 7 positions, 10 MB/s\x1b[K\r\x1b[K"
 	if b.String() != want {
 		t.Errorf("%q\nwant %q", b.String(), want)
+	}
+}
+
+// A sweep says its rate, and what is left of what this run has to do.
+func TestSweepLine(t *testing.T) {
+	for want, p := range map[string]sweep.Progress{
+		"sweeping: 40 MB of 100, 7 traces, 2 certain, 3 possible, 10 MB/s, 6s left": {Bytes: 40 << 20, Size: 100 << 20, Traces: 7, Certain: 2, Possible: 3},
+		"sweeping: 40 MB of 100, 7 traces, 0 certain, 0 possible, 5 MB/s, 12s left": {Bytes: 40 << 20, From: 20 << 20, Size: 100 << 20, Traces: 7},
+		"sweeping: 40 MB, 7 traces, 0 certain, 0 possible, 10 MB/s":                 {Bytes: 40 << 20, Traces: 7},
+	} {
+		if got := sweepLine(p, 4*time.Second); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

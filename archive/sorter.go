@@ -1,0 +1,211 @@
+package archive
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// sorter puts rows in order, in files beside the archive where they are more than
+// memory should hold.
+type sorter[R any] struct {
+	t       *table[R]
+	blank   func() R
+	compare func(a, b *R) int
+	dir     string // for files; it must be there
+	most    int    // rows held
+	rows    []R
+	runs    []string
+}
+
+func (s *sorter[R]) add(r *R) error {
+	s.rows = append(s.rows, *r)
+	if len(s.rows) < s.most {
+		return nil
+	}
+	return s.spill()
+}
+
+// sort puts the rows that are held in order. It moves each once: they are large.
+func (s *sorter[R]) sort() {
+	at := make([]int32, len(s.rows))
+	for i := range at {
+		at[i] = int32(i)
+	}
+	slices.SortFunc(at, func(i, j int32) int { return cmp.Or(s.compare(&s.rows[i], &s.rows[j]), int(i-j)) })
+	sorted := make([]R, len(at), s.most)
+	for i, k := range at {
+		sorted[i] = s.rows[k]
+	}
+	s.rows = sorted
+}
+
+// spill writes the rows that are held to a file.
+func (s *sorter[R]) spill() (err error) {
+	s.sort()
+	name := filepath.Join(s.dir, fmt.Sprintf("%s-%d.parquet", s.t.name, len(s.runs)))
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	w := writer(f, s.t, runBytes)
+	var rows []parquet.Row
+	for i := range s.rows {
+		if rows = appendRow(rows, s.t, &s.rows[i]); len(rows) == batch || i == len(s.rows)-1 {
+			if _, err := w.WriteRows(rows); err != nil {
+				return fmt.Errorf("write %s: %w", name, err)
+			}
+			rows = rows[:0]
+		}
+	}
+	s.runs, s.rows = append(s.runs, name), s.rows[:0]
+	return w.Close()
+}
+
+// each gives every row in order.
+func (s *sorter[R]) each(ctx context.Context, give func(*R) error) error {
+	s.sort()
+	m := &merging[R]{compare: s.compare}
+	defer m.close()
+	for _, name := range s.runs {
+		f, err := openFile(name, s.t, s.blank)
+		if err != nil {
+			return err
+		}
+		m.add(f.stream())
+	}
+	held := &stream[R]{rows: s.rows}
+	m.add(held)
+	return m.each(ctx, give)
+}
+
+// stream is the rows of a file one after another, or rows that are held.
+type stream[R any] struct {
+	f     *file[R]
+	in    *parquet.Reader
+	buf   []parquet.Row
+	texts texts
+	rows  []R
+	i     int
+}
+
+// stream reads all of the file, in its order. The stream closes it.
+func (f *file[R]) stream() *stream[R] {
+	return &stream[R]{f: f, in: parquet.NewReader(f.pf), buf: make([]parquet.Row, batch), texts: texts{}}
+}
+
+// peek is the next row; nil at the end.
+func (s *stream[R]) peek() (*R, error) {
+	if s.i < len(s.rows) {
+		return &s.rows[s.i], nil
+	}
+	if s.in == nil {
+		return nil, nil
+	}
+	n, err := s.in.ReadRows(s.buf)
+	if err != nil && err != io.EOF {
+		return nil, s.f.failed(err)
+	}
+	s.rows, s.i = s.rows[:0], 0
+	for _, row := range s.buf[:n] {
+		r := s.f.blank()
+		s.f.t.fill(&r, row, s.texts)
+		s.rows = append(s.rows, r)
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	return &s.rows[0], nil
+}
+
+func (s *stream[R]) close() {
+	if s.in != nil {
+		_ = s.in.Close()
+		s.f.Close()
+	}
+}
+
+// merging gives the rows of streams, each in order, in one order.
+type merging[R any] struct {
+	compare func(a, b *R) int
+	all     []*stream[R] // to be closed
+	heads   heads[R]
+}
+
+// heads is a heap of streams by their next rows; of equal ones the earlier added.
+type heads[R any] struct {
+	compare func(a, b *R) int
+	s       []head[R]
+}
+
+type head[R any] struct {
+	row *R
+	s   *stream[R]
+	n   int
+}
+
+func (h *heads[R]) Len() int { return len(h.s) }
+func (h *heads[R]) Less(i, j int) bool {
+	if c := h.compare(h.s[i].row, h.s[j].row); c != 0 {
+		return c < 0
+	}
+	return h.s[i].n < h.s[j].n
+}
+func (h *heads[R]) Swap(i, j int) { h.s[i], h.s[j] = h.s[j], h.s[i] }
+func (h *heads[R]) Push(x any)    { h.s = append(h.s, x.(head[R])) }
+func (h *heads[R]) Pop() any {
+	last := h.s[len(h.s)-1]
+	h.s = h.s[:len(h.s)-1]
+	return last
+}
+
+func (m *merging[R]) add(s *stream[R]) { m.all = append(m.all, s) }
+
+func (m *merging[R]) close() {
+	for _, s := range m.all {
+		s.close()
+	}
+}
+
+func (m *merging[R]) each(ctx context.Context, give func(*R) error) error {
+	m.heads.compare = m.compare
+	for i, s := range m.all {
+		r, err := s.peek()
+		if err != nil {
+			return err
+		}
+		if r != nil {
+			m.heads.s = append(m.heads.s, head[R]{r, s, i})
+		}
+	}
+	heap.Init(&m.heads)
+	for n := 0; m.heads.Len() > 0; n++ {
+		if n%batch == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		top := &m.heads.s[0]
+		if err := give(top.row); err != nil {
+			return err
+		}
+		top.s.i++
+		r, err := top.s.peek()
+		if err != nil {
+			return err
+		}
+		if top.row = r; r == nil {
+			heap.Pop(&m.heads)
+			continue
+		}
+		heap.Fix(&m.heads, 0)
+	}
+	return nil
+}
