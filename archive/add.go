@@ -3,11 +3,9 @@ package archive
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,17 +43,6 @@ type Adder struct {
 	silences *sorter[silence]
 	legs     *sorter[Leg]
 }
-
-// source is a file whose tracks come.
-type source struct {
-	name   string // as tracks have it
-	digest cite.Digest
-	number int
-}
-
-// slot is how long a stretch of time within a day is in which positions are
-// sorted by place.
-const slot = 10 * span.Minute
 
 // patience is how long a change waits for another process to end its own.
 const patience = 2 * time.Second
@@ -180,68 +167,6 @@ func unlisted(dir string, m *Manifest) ([]string, error) {
 	return out, nil
 }
 
-// Source says that tracks will come from a file, by the name that their origins
-// have or begin with, and how the archive is to name it. It returns its number.
-func (a *Adder) Source(name, shown string) int {
-	a.by[name] = len(a.sources)
-	a.sources = append(a.sources, source{name: name, number: len(a.record.Sources)})
-	a.record.Sources = append(a.record.Sources, Source{Name: shown})
-	return len(a.record.Sources) - 1
-}
-
-// ErrHave is that the archive has a file already.
-var ErrHave = errors.New("the archive has it already")
-
-// Digest says which bytes a source was, by its number. Its error is ErrHave if
-// the archive has positions from the same bytes.
-func (a *Adder) Digest(number int, d cite.Digest, bytes int64) error {
-	s := &a.record.Sources[number]
-	s.Digest, s.Bytes = d.String(), bytes
-	a.sources[number].digest = d
-	if a.have == nil {
-		if err := a.readHave(); err != nil {
-			return err
-		}
-	}
-	if where, ok := a.have[s.Digest]; ok {
-		return fmt.Errorf("%s: %w, as %s", s.Name, ErrHave, where)
-	}
-	a.have[s.Digest] = s.Name + " among the files now read"
-	return nil
-}
-
-// readHave reads which sources the archive has.
-func (a *Adder) readHave() error {
-	a.have = map[string]string{}
-	for _, ref := range a.m.Adds {
-		old, err := readAdd(a.dir, ref)
-		if err != nil {
-			return err
-		}
-		for _, s := range old.Sources {
-			a.have[s.Digest] = s.Name + " in " + ref.Name
-		}
-	}
-	return nil
-}
-
-// readAdd reads the record of an add, and holds it to its digest.
-func readAdd(dir string, ref AddRef) (*Add, error) {
-	if base, ok := strings.CutPrefix(ref.Name, addsName+"/"); !ok || !isSeq(base, ".json") {
-		return nil, fmt.Errorf("the manifest names a record %q: expected one like %q", ref.Name, "adds/000001.json")
-	}
-	x := &Add{}
-	name := filepath.Join(dir, filepath.FromSlash(ref.Name))
-	b, err := readJSON(name, x)
-	if err != nil {
-		return nil, err
-	}
-	if have := cite.Sum(b).String(); have != ref.Digest {
-		return nil, fmt.Errorf("read %s: its digest is %s, and the manifest has %s", name, have, ref.Digest)
-	}
-	return x, nil
-}
-
 // Track adds the whole of an aircraft's track, whose origins are in files that
 // Source has named. It is not changed but for the order of its fixes and callsigns.
 func (a *Adder) Track(whole *track.Track) error {
@@ -296,33 +221,6 @@ func lostCalls(t *track.Track) (n int64) {
 	return n
 }
 
-// sourceOf is the source that an origin is, or lies in: archives put a slash
-// between.
-func (a *Adder) sourceOf(origin string) (source, error) {
-	for name := origin; ; {
-		if i, ok := a.by[name]; ok {
-			return a.sources[i], nil
-		}
-		cut := strings.LastIndexByte(name, '/')
-		if cut < 0 {
-			return source{}, fmt.Errorf("archive: positions come from %q, which is no source that was named", origin)
-		}
-		name = name[:cut]
-	}
-}
-
-// Read says how the reading of the sources went.
-func (a *Adder) Read(rows, unused int64, partial bool, notes []track.Note) {
-	a.record.Rows, a.record.Unused, a.record.Partial = rows, unused, partial
-	for _, n := range notes {
-		name, _, _ := strings.Cut(n.Text, ": ")
-		if s, err := a.sourceOf(name); err == nil {
-			n.Text = a.record.Sources[s.number].Name + strings.TrimPrefix(n.Text, s.name)
-		}
-		a.record.Notes = append(a.record.Notes, Note{n.Row, n.Text})
-	}
-}
-
 // Abort gives up what was added. It does nothing after Commit.
 func (a *Adder) Abort() {
 	if a.lock == nil {
@@ -363,18 +261,6 @@ func sortFiles(fs []File) {
 	slices.SortFunc(fs, func(a, b File) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Name, b.Name)) })
 }
 
-// holder stands for the digest of a source until it is known.
-func (a *Adder) holder(number int) (d cite.Digest) {
-	binary.BigEndian.PutUint32(d[:], uint32(number+1))
-	return d
-}
-
-// resolve puts the digest of a source in the place of its number: digests are
-// known only when files have been read.
-func (a *Adder) resolve(p *track.Point) {
-	p.Digest = a.sources[binary.BigEndian.Uint32(p.Digest[:])-1].digest
-}
-
 func (a *Adder) writeRecord() (AddRef, error) {
 	if err := durable.MkdirAll(filepath.Join(a.dir, addsName)); err != nil {
 		return AddRef{}, err
@@ -402,74 +288,4 @@ func (a *Adder) writeTables(ctx context.Context, ref AddRef) error {
 		})
 	a.m.Files = append(a.m.Files, w.done...)
 	return err
-}
-
-// tables writes the files of all tables.
-type tables struct {
-	dir  string
-	seq  int64
-	adds map[string]string
-	done []File
-}
-
-// write writes what three sources of rows give, each in the order of its table.
-func (w *tables) write(fs func(func(*track.Point) error) error, ss func(func(*silence) error) error, ls func(func(*Leg) error) error) error {
-	names := slices.Sorted(func(yield func(string) bool) {
-		for name := range w.adds {
-			if !yield(name) {
-				return
-			}
-		}
-	})
-	err := writeTable(w, names, fixes, fs, func(p *track.Point) day { return dayOf(p.At) }, func(f *File, p *track.Point) {
-		noteFix(f, p.At, p.Proves(), float64(p.Radius), p.Slack)
-	})
-	if err == nil {
-		err = writeTable(w, names, silences, ss, (*silence).day, nil)
-	}
-	if err == nil {
-		err = writeTable(w, names, legs, ls, func(l *Leg) day { return dayOf(l.First) }, nil)
-	}
-	return err
-}
-
-func writeTable[R any](w *tables, adds []string, t *table[R], rows func(func(*R) error) error, of func(*R) day, note func(*File, *R)) error {
-	out := &days[R]{t: t, dir: w.dir, seq: w.seq, adds: w.adds, of: of, note: note}
-	defer out.abandon()
-	err := rows(out.add)
-	if err == nil {
-		err = out.end()
-	}
-	for _, f := range out.done {
-		f.Adds = adds
-		w.done = append(w.done, f)
-	}
-	return err
-}
-
-// compareStored is the order of positions in a file: ten minutes by ten minutes,
-// in each by place, then aircraft and time. Which source goes first of two is
-// left to chance where a digest is not known yet.
-func compareStored(a, b *track.Point) int {
-	return cmp.Or(cmp.Compare(slotOf(a.At), slotOf(b.At)), cmp.Compare(cellOf(a), cellOf(b)), compareAddress(a.Address, b.Address),
-		cmp.Compare(a.At, b.At), strings.Compare(a.From.Name, b.From.Name), cmp.Compare(a.Row, b.Row))
-}
-
-// slotOf is the number of a moment's slot.
-func slotOf(t span.Instant) int64 {
-	return int64(math.Floor(float64(t) / float64(slot)))
-}
-
-// cellOf is the place of a position on a curve of cells of two degrees, on which
-// cells near one another lie near one another (Morton's order).
-func cellOf(p *track.Point) uint32 {
-	return spread(uint32((p.Pos.Lat+90)/2)) | spread(uint32((p.Pos.Lon+180)/2))<<1
-}
-
-// spread puts a zero between the lowest eight bits.
-func spread(x uint32) uint32 {
-	x &= 0xff
-	x = (x | x<<4) & 0x0f0f
-	x = (x | x<<2) & 0x3333
-	return (x | x<<1) & 0x5555
 }

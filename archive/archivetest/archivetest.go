@@ -24,7 +24,7 @@ type Load func(t *testing.T, points []track.Point) archive.History
 // in which order, with every value as it was, when nobody goes on, and when the
 // context ends. The points are synthetic.
 func Run(t *testing.T, load Load) {
-	points := Points(1, 60, 300)
+	points := Points(1, 40, 200)
 	h := load(t, points)
 	want := slices.Clone(points)
 	slices.SortFunc(want, func(a, b track.Point) int { return archive.Compare(&a, &b) })
@@ -58,7 +58,7 @@ func all(points []track.Point) span.Span {
 	return span.Of(points[0].At, points[len(points)-1].At)
 }
 
-// queries compares 200 random queries, and some at the edges, with a walk through
+// queries compares 100 random queries, and some at the edges, with a walk through
 // all points.
 func queries(t *testing.T, h archive.History, want []track.Point) {
 	r := rand.New(rand.NewPCG(2, 3))
@@ -72,7 +72,7 @@ func queries(t *testing.T, h archive.History, want []track.Point) {
 		{Between: whole, Addresses: []track.Address{{Code: 0xffffff}}},
 		{Between: whole, Within: geo.Box{South: -90, North: 90, West: 170, East: -170}},
 	}
-	for range 200 {
+	for range 100 {
 		qs = append(qs, query(r, want))
 	}
 	some := 0
@@ -94,7 +94,7 @@ func queries(t *testing.T, h archive.History, want []track.Point) {
 			t.Fatalf("%+v: %s", q, diff)
 		}
 	}
-	if some < 100 {
+	if some < 60 {
 		t.Errorf("only %d queries have an answer", some)
 	}
 }

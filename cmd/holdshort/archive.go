@@ -18,7 +18,12 @@ func archiveCommand(o *common) *cobra.Command {
 		Short: "years of positions in open Parquet: add, list, query, compact, check",
 		Long: `Archive keeps positions and legs as Parquet files, by UTC day, that any program
 can read, each tied to the digests of the files it was made from; and answers
-from them who was, or could have been, in an area at a moment.`,
+from them who was, or could have been, in an area at a moment.
+
+Exit statuses:
+  0  done
+  1  the archive or a file could not be read, or not written
+  2  the command line is wrong`,
 		Example: `  holdshort archive add flights day.tar
   holdshort archive query flights --at "15 March 2025 18:46 EDT" --area us-12nm
   holdshort archive query flights --hex a2fe4c --between "15 March 2025"
@@ -78,7 +83,8 @@ Exit statuses:
   0  written
   1  there is no archive, or it cannot be read
   2  the command line is wrong`,
-		Args: oneArchive,
+		Example: "  holdshort archive ls flights",
+		Args:    oneArchive,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a, err := archive.Open(args[0])
 			if err != nil {
@@ -155,7 +161,8 @@ Exit statuses:
   0  compacted, or there was nothing to do
   1  it could not be done; the archive is as it was
   2  the command line is wrong`,
-		Args: oneArchive,
+		Example: "  holdshort archive compact flights",
+		Args:    oneArchive,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n, err := archive.Compact(cmd.Context(), args[0])
 			if err != nil {
@@ -183,8 +190,9 @@ Exit statuses:
   0  whole
   1  not whole, or it cannot be read
   2  the command line is wrong`,
-		Args: oneArchive,
-		RunE: func(cmd *cobra.Command, args []string) error { return o.archiveCheck(cmd, args[0]) },
+		Example: "  holdshort archive check flights",
+		Args:    oneArchive,
+		RunE:    func(cmd *cobra.Command, args []string) error { return o.archiveCheck(cmd, args[0]) },
 	}
 }
 

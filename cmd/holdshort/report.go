@@ -30,7 +30,12 @@ func reportCommand(o *common) *cobra.Command {
 		Use:   "report",
 		Short: "what an archive shows of a month: flights by operator, route, airport, country",
 		Long: `Report counts what an archive holds, as monitors publish it, with what is seen,
-what is likely and what cannot be said kept apart.`,
+what is likely and what cannot be said kept apart.
+
+Exit statuses:
+  0  written
+  1  the archive or a list could not be read
+  2  the command line is wrong`,
 		Example: `  holdshort report month flights --month 2026-02 --fleet fleet.csv > february.html`,
 		Args: func(*cobra.Command, []string) error {
 			return usage("holdshort report month DIR --month 2026-02", "report does not stand alone")
