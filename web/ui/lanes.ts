@@ -113,7 +113,7 @@ function labelOf(v: View, e: Entry): string {
 }
 
 // shortPlace is the town of "Valley International Airport, Harlingen, Texas".
-export function shortPlace(name: string): string {
+function shortPlace(name: string): string {
   const parts = name.split(", ");
   return parts.length > 1 && /air(port|field|base)|international/i.test(parts[0]!) ? parts[1]! : name;
 }

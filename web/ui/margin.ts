@@ -1,4 +1,4 @@
-import type { Answer, Finding, Margin } from "./view";
+import type { Answer, Finding } from "./view";
 
 // Lengths and margins in words, as the program's text has them.
 
@@ -22,14 +22,6 @@ export function lengthWords(ms: number): string {
   if (h) return `${sign}${h} h ${m % 60} min ${s % 60} s`;
   if (m) return `${sign}${m} min ${s % 60} s`;
   return s ? `${sign}${s} s` : "0 s";
-}
-
-export function marginWords(m: Margin | null): string {
-  if (!m) return "";
-  const least = lengthWords(lengthOf(m.least));
-  if (m.most == null) return `by at least ${least}`;
-  if (m.most === m.least) return `by ${least}`;
-  return `by at least ${least}, at most ${lengthWords(Math.ceil(lengthOf(m.most) / 1000) * 1000)}`;
 }
 
 export const answerWord = (a: Answer): string => a.toUpperCase();

@@ -15,7 +15,7 @@ export class Now {
   private timer = 0;
   private asking: AbortController | null = null;
 
-  constructor(root: HTMLElement, private readonly app: App) {
+  constructor(private readonly root: HTMLElement, private readonly app: App) {
     root.append(el("h2", {}, "Orders in force at ", this.when), this.force, this.near);
     app.on((_, c) => {
       if (c.has("at") || c.has("zone")) this.move();
@@ -27,6 +27,7 @@ export class Now {
 
   // move runs while the moment is dragged.
   private move(): void {
+    this.root.hidden = this.app.state.at == null;
     if (this.app.state.at != null) this.when.textContent = this.app.format(this.app.state.at);
   }
 
