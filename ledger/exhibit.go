@@ -25,6 +25,10 @@ const (
 // ExhibitVersion is the version of sealed exhibits.
 const ExhibitVersion = 2
 
+// MaxEarlier is the most earlier checkpoints that an exhibit may have, so that a
+// hostile one cannot make a reader check signatures for hours.
+const MaxEarlier = 4096
+
 // Exhibit is exhibit.json: what an exhibit is. Nothing in it is taken on trust.
 type Exhibit struct {
 	Version  int               `json:"version"` // ExhibitVersion

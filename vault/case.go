@@ -182,7 +182,8 @@ func (c *Case) Unlocks(b ledger.Blob, identities ...age.Identity) error {
 }
 
 // Proof is the C2SP tlog-proof of the entry at a position below Len: the extra
-// data is the record, in JSON, with its private part if private is set.
+// data is the record, in JSON, with its private part if private is set. The
+// checkpoint has the cosignatures that were kept of it.
 func (c *Case) Proof(position uint64, private bool) ([]byte, error) {
 	r := c.entries[position].record
 	if !private {
@@ -198,8 +199,11 @@ func (c *Case) Proof(position uint64, private bool) ([]byte, error) {
 	for _, h := range p {
 		b = fmt.Appendf(b, "%s\n", base64.StdEncoding.EncodeToString(h[:]))
 	}
-	b = append(b, '\n')
-	return append(b, c.Log.Signed...), nil
+	signed, err := c.Log.cosigned()
+	if err != nil {
+		return nil, err
+	}
+	return append(append(b, '\n'), signed...), nil
 }
 
 // WithBytes are the positions of entries that have bytes of the SHA-256, in

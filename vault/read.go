@@ -126,6 +126,17 @@ func (l *Log) Witnessed() ([]SignedCheckpoint, error) {
 	return out, nil
 }
 
+// cosigned is the newest checkpoint, with its cosignatures if there are any.
+func (l *Log) cosigned() ([]byte, error) {
+	all, err := l.Witnessed()
+	for _, w := range all {
+		if w.Checkpoint == l.Checkpoint {
+			return w.Signed, nil
+		}
+	}
+	return l.Signed, err
+}
+
 // Stamp is what a time-stamping authority was asked and answered on the
 // checkpoint of a size.
 type Stamp struct {

@@ -42,7 +42,7 @@ func (v *Vault) Rotate(c ledger.Chain, by, why string) (*Sealed, error) {
 	if err := durable.WritePrivate(v.next(), []byte(skey+"\n")); err != nil {
 		return nil, v.stop(err)
 	}
-	out, err := v.seal(v.rotations(chains, vkey, by, why))
+	out, err := v.seal(v.rotations(chains, vkey, said{c, by, why}))
 	if err != nil {
 		return nil, v.stop(err)
 	}
@@ -71,17 +71,28 @@ func (v *Vault) chainsOpen() ([]ledger.Chain, error) {
 	return slices.SortedFunc(maps.Keys(v.heads), func(a, b ledger.Chain) int { return bytes.Compare(a[:], b[:]) }), nil
 }
 
+// said is who replaces the key and why, in the words of one chain.
+type said struct {
+	chain   ledger.Chain
+	by, why string
+}
+
 // rotations are the entries of a replacement, one to a chain.
-func (v *Vault) rotations(chains []ledger.Chain, vkey, by, why string) []Draft {
+func (v *Vault) rotations(chains []ledger.Chain, vkey string, words said) []Draft {
 	var out []Draft
 	for _, c := range chains {
-		out = append(out, Draft{Chain: c, Item: ledger.Item{Kind: ledger.Rotate, By: by, Why: why, Rotated: &ledger.Rotated{Old: v.vkey, New: vkey}}})
+		it := ledger.Item{Kind: ledger.Rotate, Rotated: &ledger.Rotated{Old: v.vkey, New: vkey}}
+		if c == words.chain {
+			it.By, it.Why = words.by, words.why
+		}
+		out = append(out, Draft{Chain: c, Item: it})
 	}
 	return out
 }
 
 // finishRotation finishes a replacement that broke off before the key's public
-// half was replaced: of which some chain has its entry. Else it is forgotten.
+// half was replaced: of which some chain has its entry. Else it is forgotten. The
+// entries that are missing say nothing of who and why, which nobody knows any more.
 func (v *Vault) finishRotation() error {
 	_, vkey, err := readSigner(v.next())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -95,7 +106,6 @@ func (v *Vault) finishRotation() error {
 		return err
 	}
 	var without []ledger.Chain
-	var sealed *ledger.Item
 	for _, c := range chains {
 		it, err := v.rotationTo(c, vkey)
 		if err != nil {
@@ -103,14 +113,12 @@ func (v *Vault) finishRotation() error {
 		}
 		if it == nil {
 			without = append(without, c)
-		} else {
-			sealed = it
 		}
 	}
-	if sealed == nil {
+	if len(without) == len(chains) {
 		return durable.Remove(v.next())
 	}
-	if _, err := v.seal(v.rotations(without, vkey, sealed.By, sealed.Why)); err != nil {
+	if _, err := v.seal(v.rotations(without, vkey, said{})); err != nil {
 		return err
 	}
 	return v.replaceKey()

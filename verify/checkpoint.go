@@ -118,15 +118,16 @@ func (v *verifier) rotations() {
 	if v.key == nil {
 		return
 	}
-	keys := v.keys(c)
+	keys := verifiers(v.keys(c))
 	if _, err := ledger.OpenCheckpoint(v.newest.note, v.key); err != nil {
 		c.fail("%s is not signed by %s: %s", v.newest.from, ledger.KeyFile, err)
 	} else {
 		v.newest.by = v.keyText
 	}
 	for i := range v.earlier {
-		if v.earlier[i].by = signer(v.earlier[i].note, keys); v.earlier[i].by == "" {
-			c.fail("%s is not signed by the log's key", v.earlier[i].from)
+		s := &v.earlier[i]
+		if s.by = signer(s.note, v.keysAt(s.Size, keys)); s.by == "" {
+			c.fail("%s is not signed by the key that the log had at its size", s.from)
 		}
 	}
 	for i := range v.others {
@@ -165,13 +166,43 @@ func (v *verifier) keys(c *Check) []string {
 	return out
 }
 
+// logKey is a key that the log has had, as its text and to verify with; nil if the
+// text is no key.
+type logKey struct {
+	text string
+	key  note.Verifier
+}
+
+func verifiers(texts []string) (out []logKey) {
+	for _, t := range texts {
+		key, _ := note.NewVerifier(t)
+		out = append(out, logKey{t, key})
+	}
+	return out
+}
+
+// keysAt are those of the keys, in order, that a checkpoint of a size here can be
+// signed by: the log's at that size, and the one before, which signs what covers
+// its own replacement. Two at most, so that a hostile exhibit cannot make each
+// checkpoint be tried with every key.
+func (v *verifier) keysAt(size uint64, keys []logKey) []logKey {
+	n := 0
+	for _, r := range v.rotated {
+		if r.index < size {
+			n++
+		}
+	}
+	return keys[max(n-1, 0):min(n+1, len(keys))]
+}
+
 // signer is the first of the keys by which the note is signed.
-func signer(b []byte, keys []string) string {
+func signer(b []byte, keys []logKey) string {
 	for _, k := range keys {
-		if key, err := note.NewVerifier(k); err == nil {
-			if _, err := ledger.OpenCheckpoint(b, key); err == nil {
-				return k
-			}
+		if k.key == nil {
+			continue
+		}
+		if _, err := ledger.OpenCheckpoint(b, k.key); err == nil {
+			return k.text
 		}
 	}
 	return ""
@@ -208,12 +239,16 @@ func (v *verifier) named(c *Check) {
 }
 
 // vouched is a checkpoint here by which a replaced key signed its own replacement:
-// it covers the entry of the rotation, and from there each key did the same for the
-// next. Without one it is nil.
+// it covers the entry of the rotation, and not the next, and from there each key did
+// the same for the next. Without one it is nil.
 func (v *verifier) vouched(k note.Verifier) *signed {
 	all := append(slices.Clone(v.earlier), v.newest) // which both keys may have signed
 	var first *signed
-	for _, r := range v.rotated {
+	for n, r := range v.rotated {
+		until := v.newest.Size
+		if n+1 < len(v.rotated) {
+			until = v.rotated[n+1].index
+		}
 		old, err := note.NewVerifier(r.old)
 		if err != nil || first == nil && (old.Name() != k.Name() || old.KeyHash() != k.KeyHash()) {
 			continue
@@ -223,8 +258,11 @@ func (v *verifier) vouched(k note.Verifier) *signed {
 			by = k // the hash of a key has 32 bits; the signature is what counts
 		}
 		i := slices.IndexFunc(all, func(s signed) bool {
+			if s.Size <= r.index || s.Size > until {
+				return false
+			}
 			_, err := ledger.OpenCheckpoint(s.note, by)
-			return err == nil && s.Size > r.index
+			return err == nil
 		})
 		if i < 0 {
 			return nil

@@ -16,6 +16,10 @@ func (v *verifier) brought() []signed {
 			bare = append(bare, v.taken(k.Signed, k.Name)...)
 			continue
 		}
+		if n := earlierIn(k.Bag); n > ledger.MaxEarlier {
+			v.report.check(5).weak("%s has %d checkpoints, more than %d: they are not looked at", k.Name, n, ledger.MaxEarlier)
+			continue
+		}
 		for i := range k.Bag.Files {
 			name := k.Bag.Files[i].Name
 			if name == ledger.CheckpointFile || len(name) > len(ledger.EarlierDir) && name[:len(ledger.EarlierDir)] == ledger.EarlierDir {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/holdshort/holdshort/bag"
 	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/verify/browser"
 )
@@ -78,12 +79,25 @@ func sizeOf(s string) (uint64, bool) {
 	return n, err == nil && strconv.FormatUint(n, 10) == s
 }
 
+// earlierIn counts the earlier checkpoints of an exhibit.
+func earlierIn(b *bag.Bag) (n int) {
+	for i := range b.Files {
+		if strings.HasPrefix(b.Files[i].Name, ledger.EarlierDir) {
+			n++
+		}
+	}
+	return n
+}
+
 // readHead reads exhibit.json. Without it nothing can be said of the rest.
 func (v *verifier) readHead() error {
 	for _, name := range required {
 		if v.bag.File(name) == nil {
 			return fmt.Errorf("without %s nothing can be checked", name)
 		}
+	}
+	if n := earlierIn(v.bag); n > ledger.MaxEarlier {
+		return fmt.Errorf("%s has %d checkpoints, more than %d", ledger.EarlierDir, n, ledger.MaxEarlier)
 	}
 	b, err := v.bag.Read(ledger.HeadFile, maxSmall)
 	if err != nil {

@@ -50,6 +50,7 @@ func TestVectors(t *testing.T) {
 	ms = append(ms, pages(t, b, o)...)
 	ms = append(ms, marks(t)...)
 	ms = append(ms, erasedShown(t))
+	ms = append(ms, bounds(t)...)
 	var out []vector
 	for i, m := range ms {
 		r := run(t, m.bytes, m.options)

@@ -100,6 +100,10 @@ func (l *lister) resources(files map[string]*zip.File) {
 		l.note("datapackage.json cannot be read: %v", err)
 		return
 	}
+	if len(p.Resources) > MaxFiles {
+		l.note("datapackage.json states %d files, more than %d: none is compared", len(p.Resources), MaxFiles)
+		return
+	}
 	agree := 0
 	stated := map[string]bool{"datapackage.json": true, "datapackage-digest.json": true}
 	for _, r := range p.Resources {

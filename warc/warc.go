@@ -21,8 +21,11 @@ const (
 	MaxUnpacked = 4 << 30  // bytes read of one archive, unpacked, all files in it together
 	MaxHeader   = 64 << 10 // bytes of the headers of one record
 	MaxFiles    = 10_000   // files in a WACZ
-	MaxJSON     = 16 << 20 // bytes of a JSON file in a WACZ
-	MaxText     = 2 << 10  // bytes of an address that are listed
+	MaxJSON     = 4 << 20  // bytes of a JSON file in a WACZ
+	MaxRecords  = 1 << 20  // records read of one archive, all files in it together
+	MaxEmpty    = 16       // empty lines between two records, which should be two
+	MaxText     = 2 << 10  // bytes of a text that is listed, or of a remark
+	MaxListed   = 1 << 20  // bytes of all texts listed, so that the entry in the log has an end
 	MaxNotes    = 20       // remarks on an archive; the rest are counted
 )
 
@@ -87,13 +90,15 @@ func isPacked(head []byte) bool {
 // lister fills a listing.
 type lister struct {
 	*Listing
-	max  int
-	left int64 // bytes that may still be read
+	max    int
+	left   int64 // bytes that may still be read
+	read   int   // records
+	listed int   // bytes of texts
 }
 
 func (l *lister) note(format string, args ...any) {
 	if l.notes++; l.notes <= MaxNotes {
-		l.Notes = append(l.Notes, fmt.Sprintf(format, args...))
+		l.Notes = append(l.Notes, clip(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -155,11 +160,17 @@ func in(name string) string {
 // record reads one record; io.EOF is the end between two.
 func (l *lister) record(b *bufio.Reader) error {
 	version, err := line(b)
-	for err == nil && version == "" {
+	for n := 1; err == nil && version == ""; n++ {
+		if n > MaxEmpty {
+			return fmt.Errorf("more than %d empty lines stand before it", MaxEmpty)
+		}
 		version, err = line(b) // the two empty lines after a record
 	}
 	if err != nil {
 		return err
+	}
+	if l.read++; l.read > MaxRecords {
+		return fmt.Errorf("the archive has more than %d", MaxRecords)
 	}
 	if !strings.HasPrefix(version, "WARC/1.") {
 		return fmt.Errorf("%.40q stands where a record begins", version)
@@ -188,7 +199,7 @@ func (l *lister) record(b *bufio.Reader) error {
 
 // add lists a record, or counts it.
 func (l *lister) add(h textproto.MIMEHeader, body *io.LimitedReader) {
-	if len(l.Records) >= l.max {
+	if len(l.Records) >= l.max || l.listed >= MaxListed {
 		l.More++
 		return
 	}
@@ -207,6 +218,7 @@ func (l *lister) add(h textproto.MIMEHeader, body *io.LimitedReader) {
 			}
 		}
 	}
+	l.listed += len(r.Address) + len(r.At) + len(r.Type)
 	l.Records = append(l.Records, r)
 }
 

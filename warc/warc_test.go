@@ -99,6 +99,46 @@ func TestHostileWARC(t *testing.T) {
 	}
 }
 
+// What has no end in a file has one in the listing and in the time that it takes.
+func TestBounds(t *testing.T) {
+	var long strings.Builder
+	for range 1000 {
+		long.WriteString(rec("resource", strings.Repeat("\x01", MaxText), "text/plain", ""))
+	}
+	l := list(t, []byte(long.String()), 1000)
+	n := 0
+	for _, r := range l.Records {
+		n += len(r.Address) + len(r.At) + len(r.Type)
+	}
+	if n < MaxListed || n > MaxListed+3*MaxText || len(l.Records)+l.More != 1000 || len(l.Notes) > 0 {
+		t.Errorf("%d records with %d bytes, and %d more: %q", len(l.Records), n, l.More, l.Notes)
+	}
+	for name, x := range map[string]struct {
+		between int
+		note    string
+	}{"as many empty lines as may be": {MaxEmpty - 2, ""}, "one more": {MaxEmpty - 1, "record 2: more than 16 empty lines stand before it; what follows is not listed"}} {
+		if l := list(t, []byte(sample[4]+strings.Repeat("\r\n", x.between)+sample[5]), 9); strings.Join(l.Notes, "|") != x.note {
+			t.Errorf("%s: %q", name, l.Notes)
+		}
+	}
+	tiny := "WARC/1.0\nContent-Length:0\n\n"
+	if l := list(t, []byte(strings.Repeat(tiny, MaxRecords)), 9); len(l.Notes) > 0 {
+		t.Errorf("as many records as may be: %q", l.Notes)
+	}
+	if l := list(t, []byte(strings.Repeat(tiny, MaxRecords+1)), 9); len(l.Notes) != 1 || !strings.Contains(l.Notes[0], "has more than 1048576") {
+		t.Errorf("one record more: %q", l.Notes)
+	}
+	stated := `{"resources": [` + strings.Repeat("{},", MaxFiles) + "{}]}"
+	if l := list(t, wacz(t, file{"datapackage.json", stated}), 9); len(l.Notes) != 1 || !strings.Contains(l.Notes[0], "none is compared") {
+		t.Errorf("many stated: %q", l.Notes)
+	}
+	for _, n := range list(t, wacz(t, file{"datapackage.json", "{}"}, file{strings.Repeat("\x01", 60_000), ""}), 9).Notes {
+		if len(n) > MaxText {
+			t.Errorf("a remark of %d bytes", len(n))
+		}
+	}
+}
+
 // file is one file of a synthetic WACZ.
 type file struct{ name, text string }
 

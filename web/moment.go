@@ -25,6 +25,8 @@ type inForceJSON struct {
 	Ruling  holdshort.ID `json:"ruling"`
 	Reading holdshort.ID `json:"reading,omitempty"`
 	Answer  tri.Truth    `json:"answer"`
+	Stood   tri.Truth    `json:"as_matters_stood"`
+	Reason  tri.Reason   `json:"reason,omitempty"`
 	Since   *boundsJSON  `json:"since"`
 	Until   *boundsJSON  `json:"until"`
 }
@@ -53,7 +55,7 @@ func (s *Server) moment(q *asked) (*answer, error) {
 		return nil, err
 	}
 	for _, x := range orders.Orders {
-		f := inForceJSON{Ruling: x.Ruling.ID, Answer: x.AtStart, Since: markOf(x.Since), Until: markOf(x.Until)}
+		f := inForceJSON{Ruling: x.Ruling.ID, Answer: x.AtStart, Stood: x.AsOfThen, Reason: x.Reason, Since: markOf(x.Since), Until: markOf(x.Until)}
 		if x.Reading != nil {
 			f.Reading = x.Reading.ID
 		}

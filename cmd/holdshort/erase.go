@@ -1,8 +1,15 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/spf13/cobra"
 
+	"github.com/holdshort/holdshort/ledger"
 	"github.com/holdshort/holdshort/vault"
 )
 
@@ -13,7 +20,8 @@ func eraseCommand(o *common) *cobra.Command {
 		Use:   "erase CASE POSITION",
 		Short: "destroy what an entry is about, and leave a stub that verifies",
 		Long: `Erase seals a tombstone with the reason and the authority, then removes the
-entry's item from the vault, and its bytes unless another entry has the same.
+entry's item from the vault, and its bytes unless another entry has the same: a
+note says so, and which heartbeats have their digest. Erase those too if need be.
 The entry stays in its chain as erased, and the chain still verifies.
 
 Each sealed exhibit shows which entry was erased. Who, the reason and the
@@ -46,7 +54,8 @@ Exit statuses:
 		if err != nil {
 			return err
 		}
-		if _, err := entryAt(past, p); err != nil {
+		e, err := entryAt(past, p)
+		if err != nil {
 			return err
 		}
 		v, c, err := f.enter(cmd, args[0], false)
@@ -58,7 +67,38 @@ Exit statuses:
 		if err != nil {
 			return vaultError(err)
 		}
+		noteLeft(cmd.ErrOrStderr(), past, e)
 		return o.writeSealed(cmd.OutOrStdout(), []vault.Sealed{*tomb})
 	}
 	return cmd
+}
+
+// noteLeft says what the vault still has of an entry that was erased: its bytes,
+// since another entry has the same, or their digest, since a look saw them.
+func noteLeft(w io.Writer, past *vault.Case, erased *ledger.Opened) {
+	for _, b := range erased.Item.Blobs {
+		if f, err := past.Stored(b); err == nil {
+			_ = f.Close()
+			fmt.Fprintf(w, "note: the bytes of %s are still in the vault, since another entry has the same%s\n", b.Stored(), where(past, erased, func(it *ledger.Item) bool {
+				return slices.ContainsFunc(it.Blobs, func(x ledger.Blob) bool { return x.Stored() == b.Stored() })
+			}))
+		}
+		if at := where(past, erased, func(it *ledger.Item) bool { return it.Heartbeat != nil && it.Heartbeat.SHA256 == b.SHA256 }); at != "" {
+			fmt.Fprintf(w, "note: heartbeats have the digest of the bytes still%s\n", at)
+		}
+	}
+}
+
+// where names the other entries of the case that have something; empty if none has.
+func where(past *vault.Case, but *ledger.Opened, has func(*ledger.Item) bool) string {
+	var at []string
+	for p := range uint64(past.Len()) {
+		if it := past.Entry(p).Item; it != nil && p != but.Body.Position && has(it) {
+			at = append(at, strconv.FormatUint(p, 10))
+		}
+	}
+	if len(at) == 0 {
+		return ""
+	}
+	return ": at position " + strings.Join(at, ", ")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -66,10 +67,8 @@ Exit statuses:
 		if err != nil {
 			return err
 		}
-		for _, p := range m.Positions {
-			if _, err := entryAt(past, p); err != nil {
-				return err
-			}
+		if err := markable(past, m); err != nil {
+			return err
 		}
 		var items []ledger.Item
 		for _, m := range marks {
@@ -78,6 +77,22 @@ Exit statuses:
 		return o.sealItems(cmd, f, args[0], items...)
 	}
 	return cmd
+}
+
+// markable refuses a mark of what is not there, and one that would withhold how the
+// log's key was replaced: no exhibit could show who signed what was before.
+func markable(past *vault.Case, m *ledger.Mark) error {
+	for _, p := range m.Positions {
+		e, err := entryAt(past, p)
+		if err != nil {
+			return err
+		}
+		if e.Body.Kind == ledger.Rotate && !m.Private && m.Class != ledger.Public {
+			return &failure{exitFailed, fmt.Errorf("the entry at position %d replaces the log's key, and every exhibit needs it", p),
+				"it has both keys and nobody's words; leave it out, or give --private, which is of who and why"}
+		}
+	}
+	return nil
 }
 
 // markOf is the mark of positions that the command line describes.

@@ -17,8 +17,8 @@ func rotateCommand(o *common) *cobra.Command {
 the chain of every case in the vault, and has the old key sign the checkpoint
 that covers them. From there the new key signs, and the old key to sign with is
 destroyed. Who knows the old key can verify later exhibits by it, as far as the
-chain is of a case that was in the vault then. The entry is public unless it is
-released as something else: write no names in --by and --why.
+chain is of a case that was in the vault then. Each exhibit shows the entry with
+both keys; --by and --why are sealed in the chain of CASE alone, and are private.
 
 Tell the new key to whoever verifies or witnesses the log; a witness needs both
 for a while. One that broke off goes on when anything is sealed next.

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -121,19 +123,18 @@ func sealedInput(c *vault.Case, audience ledger.Class, policy []byte) (*sealed.I
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range cosigned {
-		switch size := w.Checkpoint.Size; {
-		case size <= c.Entry(0).Index:
-			// It covers nothing of the case, and may be by a key that the case never saw.
-		case size == l.Checkpoint.Size:
-			in.Checkpoint = w.Signed
-		case size < l.Checkpoint.Size:
-			g, err := l.Growth(size)
-			if err != nil {
-				return nil, err
-			}
-			in.Earlier[size], in.Growth = w.Signed, append(in.Growth, g)
+	for n := len(cosigned) - 1; n >= 0 && cosigned[n].Checkpoint.Size >= l.Checkpoint.Size; n-- {
+		if cosigned[n].Checkpoint.Size == l.Checkpoint.Size { // not one that came since the log was read
+			in.Checkpoint = cosigned[n].Signed
 		}
+		cosigned = cosigned[:n]
+	}
+	for _, w := range earlierOf(c, cosigned, ledger.MaxEarlier) {
+		g, err := l.Growth(w.Checkpoint.Size)
+		if err != nil {
+			return nil, err
+		}
+		in.Earlier[g.From], in.Growth = w.Signed, append(in.Growth, g)
 	}
 	stamps, err := l.Stamps()
 	if err != nil {
@@ -146,6 +147,29 @@ func sealedInput(c *vault.Case, audience ledger.Class, policy []byte) (*sealed.I
 		}
 	}
 	return in, nil
+}
+
+// earlierOf are at most so many of the checkpoints, which are in order of size, for
+// an exhibit of the case: those by which one key leads to the next, and then the
+// largest. One that is not larger than the case's first index covers nothing of it,
+// and may be by a key that the case never saw.
+func earlierOf(c *vault.Case, all []vault.SignedCheckpoint, most int) []vault.SignedCheckpoint {
+	after := func(index uint64) int {
+		return sort.Search(len(all), func(i int) bool { return all[i].Checkpoint.Size > index })
+	}
+	all = all[after(c.Entry(0).Index):]
+	if len(all) <= most {
+		return all
+	}
+	var out []vault.SignedCheckpoint
+	for p := range uint64(c.Len()) {
+		if e := c.Entry(p); e.Body.Kind == ledger.Rotate {
+			if i := after(e.Index); i < len(all)-most+len(out) && !slices.ContainsFunc(out, func(w vault.SignedCheckpoint) bool { return w.Checkpoint == all[i].Checkpoint }) {
+				out = append(out, all[i])
+			}
+		}
+	}
+	return append(out, all[len(all)-most+len(out):]...)
 }
 
 // sayMade says what was written.

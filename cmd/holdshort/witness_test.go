@@ -235,6 +235,12 @@ func TestWitnessVerbs(t *testing.T) {
 		t.Errorf("%d %s %s", code, out, errs)
 	}
 	cosigned("300", v1)
+	// One witness, named twice, is asked nothing.
+	for _, at := range []string{u1, u1 + "/", u2} {
+		if code, out, errs := ask("--witness", v1+"="+u1, "--witness", v1+"="+at); code != 2 || out != "" || !strings.Contains(errs, "is named twice") {
+			t.Errorf("%d %s %s", code, out, errs)
+		}
+	}
 	// The other one adds to it; and then both cosign what has grown, over the
 	// edge of a tile.
 	if code, _, errs := ask("--witness", v2+"="+u2); code != 0 {

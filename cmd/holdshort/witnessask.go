@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -73,6 +74,9 @@ func witnessPolicy(named []string, file string) (*ledger.Policy, error) {
 		vkey, at, ok := strings.Cut(s, "=http")
 		if !ok {
 			return nil, usage("for instance --witness example.com/w+0123abcd+BA…=https://w.example.com", "--witness %.100q is not VKEY=URL", s)
+		}
+		if slices.Contains(all.Members, vkey) {
+			return nil, usage("name each witness once, at one address", "the witness %.100q is named twice", vkey)
 		}
 		pol.Witnesses = append(pol.Witnesses, ledger.Witness{Name: vkey, VKey: vkey, URL: "http" + at})
 		all.Members = append(all.Members, vkey)

@@ -2,8 +2,8 @@ import "./now.css";
 import type { App } from "./app";
 import { el } from "./dom";
 import { answerWord } from "./margin";
-import { stamp } from "./state";
-import type { InForce, Moment } from "./view";
+import { instant, stamp } from "./state";
+import type { Answer, InForce, Moment } from "./view";
 
 const settle = 120; // ms that the moment rests before the server is asked
 
@@ -54,12 +54,13 @@ export class Now {
   // orders are the rulings that some reading has bind; the others, of which no
   // reading says anything, are folded away.
   private orders(all: InForce[]): HTMLElement[] {
-    const { reading } = this.app.state, { readings } = this.app.view.record;
+    const { reading, at } = this.app.state, { readings } = this.app.view.record;
     const bound = (id: string) => readings.some((r) => (!reading || r.id === reading) && r.binds?.some((b) => b.ruling === id));
-    const rulings = [...new Set(all.map((f) => f.ruling))], said = rulings.filter(bound), silent = rulings.filter((r) => !bound(r));
+    const every = [...new Set(all.map((f) => f.ruling))], rulings = every.filter((id) => !this.toCome(id, at ?? 0)), said = rulings.filter(bound), silent = rulings.filter((r) => !bound(r));
     const out = said.map((id) => this.order(id, all.filter((f) => f.ruling === id && (!reading || f.reading === reading))));
     if (!said.length) out.push(el("p", { class: "under" }, reading ? "This reading says of no ruling that it binds." : "No reading says what binds."));
-    if (silent.length) out.push(el("details", {}, el("summary", {}, `${silent.length} more of which ${reading ? "the reading says" : "no reading says"} nothing`), ...silent.map((id) => el("p", {}, this.name(id)))));
+    if (silent.length) out.push(el("details", {}, el("summary", {}, `${silent.length} more of which ${reading ? "the reading says nothing" : "no reading says anything"}`), ...silent.map((id) => el("p", {}, this.name(id)))));
+    if (every.length > rulings.length) out.push(el("p", { class: "under" }, `${every.length - rulings.length} of the rulings came later.`));
     return out;
   }
 
@@ -68,10 +69,17 @@ export class Now {
   }
 
   private order(id: string, mine: InForce[]): HTMLElement {
-    const words = (["yes", "unknown", "no"] as const).map((a) => ({ a, n: mine.filter((f) => f.answer === a).length })).filter((w) => w.n);
+    const words = tally(mine.map((f) => f.answer)), stood = tally(mine.map((f) => f.as_matters_stood));
     const one = this.app.state.reading, since = one ? mine.find((f) => f.since)?.since : null;
     return el("p", {}, this.name(id), " ", ...words.flatMap((w) => [el("span", { class: "word " + w.a }, answerWord(w.a)), one ? " " : ` under ${w.n} of ${mine.length} readings `]),
-      since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "");
+      since ? el("span", { class: "under" }, "since " + this.app.between(since)) : "",
+      JSON.stringify(stood) === JSON.stringify(words) ? "" : el("span", { class: "stood" }, "as matters stood then, later acts that reach back left out: " + stood.map((w) => answerWord(w.a) + (one ? "" : ` under ${w.n}`)).join(", ")));
+  }
+
+  // toCome tells whether no form of a ruling had come out yet.
+  private toCome(id: string, at: number): boolean {
+    const first = (this.app.view.record.rulings.find((r) => r.id === id)?.expressions ?? []).flatMap((x) => x.events).map((id) => instant(this.app.event(id)?.between.earliest));
+    return first.length > 0 && first.every((t) => t != null && t > at);
   }
 
   private beside(m: Moment): Node[] {
@@ -81,4 +89,9 @@ export class Now {
     };
     return [...link("Before", m.previous?.event), ...link("Next", m.next?.event)];
   }
+}
+
+// tally is how many readings give each answer.
+function tally(answers: Answer[]): { a: Answer; n: number }[] {
+  return (["yes", "unknown", "no"] as const).map((a) => ({ a, n: answers.filter((x) => x === a).length })).filter((w) => w.n);
 }

@@ -74,7 +74,7 @@ export interface View {
 }
 
 // InForce is whether a ruling bound at the moment, under a reading.
-export interface InForce { ruling: string; reading: string; answer: Answer; since?: Bounds | null; until?: Bounds | null }
+export interface InForce { ruling: string; reading: string; answer: Answer; as_matters_stood: Answer; reason?: string; since?: Bounds | null; until?: Bounds | null }
 // Moment is what the server tells of one moment.
 export interface Moment {
   at: string; in_force: InForce[];
