@@ -23,17 +23,17 @@ export class Axis {
   private stage = el("div", { class: "axis-stage" });
   private cursor = svg("g");
   private notes: AxisNotes;
-  private nothing = empty("Nothing in this case has a time: there is no axis to draw. What is on record stands below.");
+  private nothing = empty("Nothing on record as it is seen here has a time: there is no axis to draw.");
   private tip = el("div", { class: "axis-tip", hidden: true });
   private widths = new Map<string, number>();
   private pen = document.createElement("canvas").getContext("2d");
 
-  constructor(root: HTMLElement, readonly app: App) {
+  constructor(private readonly root: HTMLElement, readonly app: App) {
     this.chart = chartOf(app.view);
     this.notes = new AxisNotes(app);
     this.frame.append(this.picture, this.tip);
     this.stage.append(this.frame, this.tools());
-    root.append(this.nothing, this.stage, key(), el("p", { id: "axis-keys", class: "axis-keys" }, "Arrow keys go from event to event, with Shift by a minute; Enter opens the event; plus and minus zoom."), this.notes.root);
+    root.append(this.stage, key(), el("p", { id: "axis-keys", class: "axis-keys" }, "Arrow keys go from event to event, with Shift by a minute; Enter opens the event; plus and minus zoom."), this.notes.root, this.nothing);
     new AxisHand(this);
     new ResizeObserver(() => this.draw()).observe(this.frame);
     app.on((_, c) => {
@@ -99,6 +99,7 @@ export class Axis {
   draw(): void {
     const width = Math.floor(this.frame.clientWidth);
     this.nothing.hidden = this.chart.lanes.length > 0;
+    this.root.classList.toggle("bare", !this.nothing.hidden);
     if (width < 50) return;
     const narrow = width < narrowBelow, e = this.extent;
     this.stage.classList.toggle("narrow", narrow);

@@ -1,6 +1,6 @@
 // What readers do: look, move the moment, choose a reading, open a proof.
 import { readFile } from "node:fs/promises";
-import { done, equal, holds, open, param, said, test, until } from "./lib.mjs";
+import { base, done, equal, holds, open, param, said, test, until } from "./lib.mjs";
 
 const oral = "?at=2025-03-15T22:45:00Z";
 
@@ -108,8 +108,15 @@ await test("a what-if turns findings and says that it is one", {}, async (page) 
 await test("seen as of an earlier day the record is smaller", {}, async (page) => {
   await open(page);
   const count = () => page.locator("#matrix .answer .word.unknown").count(), all = await count();
-  await open(page, "?as_of=2025-03-16T12:00:00Z");
+  await open(page, "?as_of=2025-03-20T12:00:00Z");
   holds(await count() > all, "what was unknown then is not more than what is unknown now");
+});
+
+await test("where nothing has a time yet, the page says so and draws no axis", {}, async (page) => {
+  await page.goto(base.href + "?as_of=2025-03-16T12:00:00Z");
+  await page.locator("#axis .empty").waitFor();
+  holds(/no axis/.test(await said(page.locator("#axis"))), "it does not say that there is no axis");
+  equal(await page.locator(".axis-picture").isVisible(), false, "an axis of nothing is drawn");
 });
 
 await test("without script everything reads", { javaScriptEnabled: false }, async (page) => {
