@@ -59,7 +59,7 @@ and prints the same.
 
 Exit statuses:
   0  swept
-  1  the day could not be read to its end; what was found is written all the same
+  1  the day could not be read to its end; what was found is written even so
   2  the command line is wrong`,
 		Example: `  holdshort sweep v2025.03.15.tar.aa --from KHRL,KAEX --left us-12nm --between "2025-03-15T20:00Z..2025-03-16T06:00Z"
   holdshort sweep day.tar --where 'airborne(it, "15 March 2025 18:46 EDT") and operator(it, global-crossing)'
