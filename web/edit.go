@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -125,6 +126,9 @@ func (e *editor) apply(ctx context.Context, ch change) (*amended, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := whole(ch, now); err != nil {
+		return nil, err
+	}
 	out := &amended{File: name, Diff: amend.Diff(name, was, now), Text: ch.Text}
 	if err := e.check(name, now, out); err != nil {
 		return nil, err
@@ -135,7 +139,7 @@ func (e *editor) apply(ctx context.Context, ch change) (*amended, error) {
 	if ch.Dry || out.Diff == "" {
 		return out, nil
 	}
-	err = e.write(name, now, ch, out)
+	err = e.write(name, was, now, ch, out)
 	var unsealed *unsealedError
 	if errors.As(err, &unsealed) {
 		return nil, err
@@ -145,19 +149,48 @@ func (e *editor) apply(ctx context.Context, ch change) (*amended, error) {
 
 // write writes a file, and seals what it was and what it is. Nothing is written
 // where what it was cannot be sealed; after another error it is written.
-func (e *editor) write(name string, now []byte, ch change, out *amended) (err error) {
+func (e *editor) write(name string, was, now []byte, ch change, out *amended) (err error) {
 	if e.seal != nil {
-		if _, err := e.seal(e.dir, ch.By, "as it stood before a change: "+ch.Why); err != nil {
+		_, err := e.seal(e.dir, ch.By, "as it stood before a change: "+ch.Why)
+		if locked := (*durable.LockedError)(nil); errors.As(err, &locked) {
+			err = &refusedError{"another program has the vault; nothing was changed", "wait until it is done, and save again"}
+		}
+		if err != nil {
 			return &unsealedError{err}
 		}
 	}
-	if err := durable.WriteFile(filepath.Join(e.dir, filepath.FromSlash(name)), now); err != nil {
-		return &unsealedError{fmt.Errorf("write %s: %w", name, err)}
+	if err := e.replace(name, was, now); err != nil {
+		return err
 	}
 	if e.seal != nil {
 		if out.Sealed, err = e.seal(e.dir, ch.By, ch.Why); err != nil {
 			return fmt.Errorf("%s is changed, but the change could not be sealed: %w", name, err)
 		}
+	}
+	return nil
+}
+
+// replace writes a file anew, with the permissions that it has, unless another
+// program has changed it meanwhile.
+func (e *editor) replace(name string, was, now []byte) error {
+	path := filepath.Join(e.dir, filepath.FromSlash(name))
+	info, err := os.Stat(path)
+	if err != nil {
+		return &unsealedError{err}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return &unsealedError{err}
+	}
+	if !bytes.Equal(text, was) {
+		return &unsealedError{&refusedError{name + " was changed by another program meanwhile; nothing was written", "show the change again, and then save it"}}
+	}
+	write := durable.WriteFile
+	if info.Mode().Perm()&0o077 == 0 {
+		write = durable.WritePrivate
+	}
+	if err := write(path, now); err != nil {
+		return &unsealedError{fmt.Errorf("write %s: %w", name, err)}
 	}
 	return nil
 }
@@ -237,6 +270,16 @@ func (e *editor) check(name string, now []byte, out *amended) error {
 		return err
 	}
 	out.Case, _ = after.as(span.End)
+	return nil
+}
+
+// whole refuses a text that is not one record of the file, to be found again: line
+// ends that YAML knows and others do not could hide a second.
+func whole(ch change, now []byte) error {
+	r, ok, err := amend.Find(now, ch.List, idIn(ch))
+	if strings.ContainsAny(ch.Text, "\r\u0085\u2028\u2029") || err != nil || !ok || strings.TrimSpace(r.Text) != strings.TrimSpace(ch.Text) {
+		return &refusedError{"the text is not one record that can be found again in the file", "begin with a field, and write line ends as line ends"}
+	}
 	return nil
 }
 

@@ -199,6 +199,8 @@ func TestChangesRefused(t *testing.T) {
 		"an unknown source":   {func(c *change) { c.Text = strings.ReplaceAll(c.Text, "[S01]", "[S999]") }, "S999"},
 		"no YAML":             {func(c *change) { c.Text = "id: \"x" }, ""},
 		"another list inside": {func(c *change) { c.Text = "id: x\n\n- id: y\n" }, ""},
+		"a comment first":     {func(c *change) { c.Text = "# why\n" + c.Text }, "not one record"},
+		"a hidden line end":   {func(c *change) { c.Text += "note: x\u0085  - id: evil\u0085    what: y\n" }, ""},
 		"an unknown record":   {func(c *change) { c.ID = "plane-9" }, "no \"plane-9\""},
 		"an unknown list":     {func(c *change) { c.List = "../../etc" }, "no \"plane-1\""},
 		"a file outside":      {func(c *change) { c.New, c.ID, c.File = true, "n", "../out.yaml" }, "no file of the case"},
@@ -213,5 +215,29 @@ func TestChangesRefused(t *testing.T) {
 	}
 	if everything(t, e.dir) != before {
 		t.Error("a change that was refused has changed the files")
+	}
+}
+
+// What another program has written meanwhile is not written over, and a private
+// file stays private.
+func TestOutsideChange(t *testing.T) {
+	e, ctx := newEditor(t), context.Background()
+	path := filepath.Join(e.dir, "movements", "plane-1.yaml")
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ch := asOpened(t, e, "movements", "plane-1", "name: GXA6143", "name: GXA 6143")
+	if _, err := e.apply(ctx, ch); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v: a private file has become %v", err, info.Mode())
+	}
+	e.seal = func(string, string, string) (string, error) { // what seals takes its time
+		return "", os.WriteFile(path, []byte("movements: []\n"), 0o600)
+	}
+	_, err := e.apply(ctx, asOpened(t, e, "movements", "plane-1", "name: GXA 6143", "name: GXA6143"))
+	if b, _ := os.ReadFile(path); err == nil || string(b) != "movements: []\n" {
+		t.Errorf("%v: written over:\n%s", err, b)
 	}
 }

@@ -174,7 +174,7 @@ func openBrowser(cmd *cobra.Command, address string) {
 // is made if there is none.
 func sealer(cmd *cobra.Command) func(dir, by, why string) (string, error) {
 	return func(dir, by, why string) (string, error) {
-		f := &vaultFlags{by: by, why: why, wait: true}
+		f := &vaultFlags{by: by, why: why} // who has the vault may have it long, and a page does not wait
 		v, c, err := f.enter(cmd, dir, true)
 		if err != nil {
 			return "", err

@@ -86,14 +86,22 @@ export class Editor {
     const title = o.new ? `Add to ${o.list}` : `${o.list}: ${o.id}`;
     this.dialog.replaceChildren(
       el("header", {}, el("h2", { id: "editor-title" }, title),
-        el("p", { class: "where" }, o.new ? "A new record." : `${o.file}, line ${o.line}. A correction is sealed with who made it and why; what stood before stays on record.`),
-        button(asText ? "as a form" : "as text", () => this.draw(!asText), { class: "quiet" })),
+        el("p", { class: "where" }, o.new ? "A new record." : `${o.file}, line ${o.line}. A correction is sealed with who made it and why; what stood before stays on record.${this.app.state.as_of == null ? "" : " You see the record as of an earlier time; this changes it as it stands now."}`),
+        button(asText ? "as a form" : "as text", () => this.turn(asText), { class: "quiet" })),
       this.body,
       el("footer", {},
         el("div", { class: "field" }, el("label", {}, "Who are you? A pseudonym will do. ", this.by)),
         el("div", { class: "field" }, el("label", {}, "Why is this changed? ", this.why)),
         this.shown,
         el("div", { class: "buttons" }, button("Show what would change", () => void this.send(true)), this.save, button("Close", () => this.close(), { class: "quiet" }))));
+  }
+
+  // turn shows the record as it stands, in the other way of writing it.
+  private turn(asText: boolean): void {
+    const o = this.opened!;
+    if (this.dirty && !confirm("Begin anew from the record as it stands, and lose what was not saved?")) return;
+    if (!asText) return this.draw(true);
+    void this.open(o.list, o.new ? null : o.id);
   }
 
   private changed(): void {
