@@ -39,6 +39,7 @@ export class Editor {
   constructor(private app: App) {
     this.by.value = sessionStorage.getItem("by") ?? "";
     document.body.append(this.dialog);
+    addEventListener("beforeunload", (e) => { if (this.dirty && this.dialog.open) e.preventDefault(); });
     this.dialog.addEventListener("cancel", (e) => { if (this.dirty && !confirm("Leave, and lose what was not saved?")) e.preventDefault(); });
   }
 
