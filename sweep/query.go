@@ -75,10 +75,6 @@ func Parse(text string, names Names) (*Query, error) {
 	return q, nil
 }
 
-// During is the hull of all times that the question names; all time if it names
-// none.
-func (q *Query) During() span.Span { return q.during }
-
 type compiler struct {
 	q      *Query
 	names  Names

@@ -1,8 +1,6 @@
 package sweep
 
 import (
-	"math"
-
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
@@ -94,13 +92,4 @@ func (t *target) far(p geo.Point) geo.Meters {
 		return 0
 	}
 	return t.area.Clear(p)
-}
-
-// sphere is the distance on a sphere of 6371 km, within 0.6 % of that on WGS 84.
-func sphere(a, b geo.Point) geo.Meters {
-	const rad = math.Pi / 180
-	dlat, dlon := float64(b.Lat-a.Lat)*rad/2, float64(b.Lon-a.Lon)*rad/2
-	s, u := math.Sin(dlat), math.Sin(dlon)
-	h := s*s + math.Cos(float64(a.Lat)*rad)*math.Cos(float64(b.Lat)*rad)*u*u
-	return geo.Meters(2 * 6_371_000 * math.Asin(math.Sqrt(min(1, h))))
 }

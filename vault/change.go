@@ -22,17 +22,6 @@ type Edit struct {
 	Now  string `json:"now,omitempty"` // empty if it is gone
 }
 
-// What says it in a word: new, changed or removed.
-func (e Edit) What() string {
-	switch {
-	case e.Was == "":
-		return "new"
-	case e.Now == "":
-		return "removed"
-	}
-	return "changed"
-}
-
 // Edits compares the case's own files in root with those last sealed, by path.
 // Names that begin with a full stop and the folder vault are no files of the case.
 // What is neither a file nor a folder, such as a link, is returned as odd.

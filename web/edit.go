@@ -139,35 +139,34 @@ func (e *editor) apply(ctx context.Context, ch change) (*amended, error) {
 	if ch.Dry || out.Diff == "" {
 		return out, nil
 	}
-	err = e.write(name, was, now, ch, out)
-	var unsealed *unsealedError
-	if errors.As(err, &unsealed) {
+	made, err := e.write(name, was, now, ch, out)
+	if !made {
 		return nil, err
 	}
 	return out, err
 }
 
-// write writes a file, and seals what it was and what it is. Nothing is written
-// where what it was cannot be sealed; after another error it is written.
-func (e *editor) write(name string, was, now []byte, ch change, out *amended) (err error) {
+// write writes a file, and seals what it was and what it is. It says whether the
+// file was written: not where what it was cannot be sealed.
+func (e *editor) write(name string, was, now []byte, ch change, out *amended) (made bool, err error) {
 	if e.seal != nil {
 		_, err := e.seal(e.dir, ch.By, "as it stood before a change: "+ch.Why)
 		if locked := (*durable.LockedError)(nil); errors.As(err, &locked) {
 			err = &refusedError{"another program has the vault; nothing was changed", "wait until it is done, and save again"}
 		}
 		if err != nil {
-			return &unsealedError{err}
+			return false, err
 		}
 	}
 	if err := e.replace(name, was, now); err != nil {
-		return err
+		return false, err
 	}
 	if e.seal != nil {
 		if out.Sealed, err = e.seal(e.dir, ch.By, ch.Why); err != nil {
-			return fmt.Errorf("%s is changed, but the change could not be sealed: %w", name, err)
+			return true, fmt.Errorf("%s is changed, but the change could not be sealed: %w", name, err)
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // replace writes a file anew, with the permissions that it has, unless another
@@ -176,30 +175,24 @@ func (e *editor) replace(name string, was, now []byte) error {
 	path := filepath.Join(e.dir, filepath.FromSlash(name))
 	info, err := os.Stat(path)
 	if err != nil {
-		return &unsealedError{err}
+		return err
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return &unsealedError{err}
+		return err
 	}
 	if !bytes.Equal(text, was) {
-		return &unsealedError{&refusedError{name + " was changed by another program meanwhile; nothing was written", "show the change again, and then save it"}}
+		return &refusedError{name + " was changed by another program meanwhile; nothing was written", "show the change again, and then save it"}
 	}
 	write := durable.WriteFile
 	if info.Mode().Perm()&0o077 == 0 {
 		write = durable.WritePrivate
 	}
 	if err := write(path, now); err != nil {
-		return &unsealedError{fmt.Errorf("write %s: %w", name, err)}
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }
-
-// unsealedError is returned where a change was not made because the files as they
-// stood could not be sealed, or the new ones not written.
-type unsealedError struct{ error }
-
-func (e *unsealedError) Unwrap() error { return e.error }
 
 // written is the file that a change is to, as it is and as it is to be.
 func (e *editor) written(ch change) (name string, was, now []byte, err error) {

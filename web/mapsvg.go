@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -79,6 +80,9 @@ func (s *Server) mapSVG(q *asked) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(see.c.Movements) == 0 {
+		return nil, refuse(http.StatusNotFound, "a map shows where movements were", "the case has no movement to map")
+	}
 	see.mu.Lock()
 	wheres := q.wheres(see, at)
 	see.mu.Unlock()
@@ -109,7 +113,7 @@ func (s *Server) mapSVG(q *asked) (*answer, error) {
 
 func (v *mapView) head(c *holdshort.Case, at span.Instant, loc *time.Location) {
 	v.Head = "Where they could have been at " + span.FormatInstant(at, loc, true)
-	v.Under = c.Caption + ". In UTC: " + span.FormatInstant(at, time.UTC, true) + "."
+	v.Under = strings.TrimSuffix(c.Caption, ".") + ". In UTC: " + span.FormatInstant(at, time.UTC, true) + "."
 	if c.Label != "" {
 		v.Under += " " + c.Label
 	}

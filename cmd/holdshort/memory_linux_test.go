@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -91,12 +90,23 @@ func madeTrace(b *bytes.Buffer, code int) {
 func peakOf(t *testing.T, args ...string) (int64, time.Duration) {
 	t.Helper()
 	var errs bytes.Buffer
-	cmd := &exec.Cmd{Path: os.Args[0], Args: append([]string{"holdshort"}, args...), Stdout: io.Discard, Stderr: &errs}
+	peak := filepath.Join(t.TempDir(), "peak")
+	cmd := &exec.Cmd{Path: os.Args[0], Args: append([]string{"holdshort"}, args...), Stdout: io.Discard, Stderr: &errs,
+		Env: append(os.Environ(), peakFile+"="+peak)}
 	began := time.Now()
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
-	return cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10, time.Since(began)
+	took := time.Since(began)
+	said, err := os.ReadFile(peak)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kilo, err := strconv.ParseInt(strings.TrimSuffix(string(said), " kB"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kilo << 10, took
 }
 
 // The peak of a look does not grow with what is looked at, a file or an answer; to

@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"holdshort": main})
+	testscript.Main(m, map[string]func(){"holdshort": measured})
 }
 
 // TestScripts runs the sessions in testdata/script, which read as a person

@@ -51,11 +51,22 @@ function bandLabel(b: PlacedBand): SVGTextElement {
   return svg("text", { class: "band-label", x: n(b.labelX), y: b.y, "text-anchor": b.end ? "end" : "start" }, b.label);
 }
 
+const letters = 21; // of a lane's name that have room beside the axis
+
+// folded is a name on two lines at most, the second cut at a word.
+function folded(text: string): string[] {
+  if (text.length <= letters) return [text];
+  const first = text.slice(0, letters + 1).replace(/\s+\S*$/, ""), rest = text.slice(first.length).trim();
+  return [first, rest.length <= letters ? rest : rest.slice(0, letters - 1).replace(/\s+\S*$/, "") + " …"];
+}
+
 export function lane(p: PlacedLane, l: Layout, i: number): SVGGElement {
   const g = svg("g", { class: "lane-group" });
   if (i % 2 === 0) g.append(svg("rect", { class: "lane-fill", x: 0, y: n(p.y), width: n(l.width), height: n(p.height) }));
   const name = l.narrow ? { x: 2, y: p.y + 13 } : { x: 4, y: p.top + 12 };
-  g.append(svg("text", { class: "lane-name", ...name }, p.lane.title));
+  const lines = l.narrow ? [p.lane.title] : folded(p.lane.title);
+  lines.forEach((t, i) => g.append(svg("text", { class: "lane-name", x: name.x, y: name.y + 11 * i }, t)));
+  if (lines.join(" ") !== p.lane.title) g.append(svg("title", {}, p.lane.title));
   for (const leg of p.legs) g.append(drawLeg(leg, p.top, l.scale));
   if (!p.marks.length && !p.legs.length) g.append(svg("text", { class: "silence", x: l.scale.left + 6, y: p.top + 12 }, "nothing on record in these hours"));
   return g;

@@ -68,12 +68,19 @@ export function words(ms: number, zone: string): string {
   return `${timeOf(c, true)} ${c.abbr} on ${dateOf(c)}`;
 }
 
-// between says bounds on a clock, the date once where both have the same.
+// begins tells whether a moment is the first of a civil day.
+function begins(ms: number, zone: string): boolean {
+  return dateOf(civil(ms - 1, zone)) !== dateOf(civil(ms, zone));
+}
+
+// between says bounds on a clock, the date once where both have the same, and whole days
+// as days.
 export function between(from: number | null, to: number | null, zone: string): string {
   if (from == null && to == null) return "nothing bounds it";
   if (from == null) return "not after " + words(to!, zone);
   if (to == null) return "not before " + words(from, zone);
   const a = civil(from, zone), b = civil(to, zone);
+  if (begins(from, zone) && begins(to + 1, zone)) return dateOf(a) === dateOf(b) ? `${dateOf(a)} (day)` : `${dateOf(a)} – ${dateOf(b)} (days)`;
   if (Math.floor(from / 1000) === Math.floor(to / 1000)) return words(from, zone);
   if (dateOf(a) !== dateOf(b) || a.abbr !== b.abbr) return `between ${words(from, zone)} and ${words(to, zone)}`;
   return `between ${timeOf(a, true)} and ${timeOf(b, true)} ${a.abbr} on ${dateOf(a)}`;

@@ -40,7 +40,15 @@ export class Editor {
     this.by.value = sessionStorage.getItem("by") ?? "";
     document.body.append(this.dialog);
     addEventListener("beforeunload", (e) => { if (this.dirty && this.dialog.open) e.preventDefault(); });
-    this.dialog.addEventListener("cancel", (e) => { if (this.dirty && !confirm("Leave, and lose what was not saved?")) e.preventDefault(); });
+    // A browser lets a page refuse to be closed only so often.
+    this.dialog.setAttribute("closedby", "none");
+    this.dialog.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape") return;
+      e.preventDefault();
+      e.stopPropagation();
+      this.close();
+    });
+    this.dialog.addEventListener("cancel", (e) => e.preventDefault());
   }
 
   private dirty = false;
@@ -108,6 +116,9 @@ export class Editor {
   private changed(): void {
     this.dirty = true;
     this.save.disabled = true; // what was shown is no longer what would be saved
+    const around = this.around();
+    if (JSON.stringify(around) !== JSON.stringify(this.read)) for (const [out, text] of this.times) if (out.isConnected) this.echo(text, out);
+    this.read = around;
   }
 
   private close(): void {
@@ -117,13 +128,21 @@ export class Editor {
 
   // echo says how the server reads a time, on two clocks.
   private waiting = new Map<HTMLElement, AbortController>();
+  private times = new Map<HTMLElement, string>();   // what stands in each field of a time
+  private read: Record<string, string> | null = null; // with what zone and date they were read
+
+  private around(): { zone: string; on: string } {
+    const f = (this.form?.value() ?? this.opened?.fields ?? {}) as Record<string, Value>;
+    return { zone: typeof f.zone === "string" ? f.zone : "", on: typeof f.on === "string" ? f.on : "" };
+  }
+
   private echo(text: string, out: HTMLElement): void {
     this.waiting.get(out)?.abort();
+    this.times.set(out, text);
     if (!text.trim()) return void out.replaceChildren();
     const stop = new AbortController();
     this.waiting.set(out, stop);
-    const f = (this.form?.value() ?? this.opened?.fields ?? {}) as Record<string, Value>;
-    const around = { zone: typeof f.zone === "string" ? f.zone : "", on: typeof f.on === "string" ? f.on : "" };
+    const around = this.around();
     setTimeout(() => {
       if (stop.signal.aborted) return;
       this.post<Read>("/time", { text, ...around }, stop.signal).then(
@@ -181,7 +200,7 @@ export class Editor {
 
   private refused(e: unknown): void {
     this.save.disabled = true;
-    if (!(e instanceof Problem)) return this.shown.replaceChildren(el("p", { class: "bad" }, "The server could not be reached. Nothing was changed."));
+    if (!(e instanceof Problem)) return this.shown.replaceChildren(el("p", { class: "bad" }, "The server did not answer. Whether anything was changed is not known: close this, and open the record again."));
     const r = e.body as Refusal;
     if (r.theirs !== undefined) return this.clash(r);
     this.shown.replaceChildren(el("h3", { class: "bad" }, e.message), e.hint ? el("p", {}, e.hint) : "",

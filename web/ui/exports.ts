@@ -13,12 +13,12 @@ export class Exports {
   readonly root = el("details", { class: "exports" });
   private said = el("p", { role: "status" });
 
-  constructor(private readonly app: App, axis: SVGSVGElement, map: CaseMap) {
+  constructor(private readonly app: App, axis: SVGSVGElement, map: CaseMap | null) {
     const names = el("ul", {}, ...files.map(([f, words]) => el("li", {}, el("a", { href: `${app.base}/export/${f}`, download: f, "data-file": f }, words))));
     this.root.append(el("summary", {}, "Take along"), el("div", { class: "pop" },
       el("p", {}, button("Copy link to this view", () => void this.link())),
       el("p", {}, "Time axis: ", button("SVG", () => void this.picture(axis, "svg")), button("PNG", () => void this.picture(axis, "png"))),
-      el("p", {}, "Map: ", button("SVG", () => map.save("svg")), button("PNG", () => map.save("png"))),
+      map && el("p", {}, "Map: ", button("SVG", () => map.save("svg")), button("PNG", () => map.save("png"))),
       names, this.said));
     this.root.addEventListener("toggle", () => this.as(names));
   }

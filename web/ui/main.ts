@@ -31,7 +31,8 @@ function mount(app: App): void {
   desk.append(el("div", {}, stage, now), map);
   const axis = new Axis(stage, app);
   const bar = new MomentBar(place("moment"), app, axis);
-  const earth = new CaseMap(map, app);
+  const earth = app.view.record.movements.length ? new CaseMap(map, app) : null;
+  desk.classList.toggle("alone", !earth);
   new Now(now, app);
   const matrix = new Matrix(place("matrix"), app);
   place("moment").after(new WhatIfBanner(app, (w) => matrix.suppose(w)).root);

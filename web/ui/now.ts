@@ -28,7 +28,7 @@ export class Now {
   // move runs while the moment is dragged.
   private move(): void {
     this.root.hidden = this.app.state.at == null;
-    if (this.app.state.at != null) this.when.textContent = this.app.format(this.app.state.at);
+    if (this.app.state.at != null) this.when.textContent = this.app.format(this.app.state.at, { date: true });
   }
 
   // ask lets the moment rest, and drops what was asked for an earlier one.

@@ -4,6 +4,7 @@ import type { Chart, Item } from "./lanes";
 const hour = 3_600_000;
 export const dayLong = 20 * hour; // bounds that say no more than the day
 const farApart = 18 * hour;       // between events of different days' work
+const fewest = 3;                 // events that make main hours; else all is shown
 const nearby = 2 * hour;          // before and after, within which the court's events are taken in
 
 // Scale places moments between left and right, in px.
@@ -22,7 +23,7 @@ export function mainDays(c: Chart): { from: number; to: number } | null {
   const of = (movement: boolean) => c.lanes.filter((l) => l.legs.some((g) => g.kind === "air" || g.kind === "ground") === movement);
   const moving = of(true).flatMap((l) => l.items.filter(fits));
   const hull = densest(moving.length ? moving : of(false).flatMap((l) => l.items.filter(fits)));
-  if (!hull) return null;
+  if (!hull || hull.n < fewest) return null;
   let { from, to } = hull;
   for (const l of c.lanes.filter((l) => ["spoken", "written", "court", "notice"].includes(l.key))) {
     for (const i of l.items.filter(fits)) {
@@ -34,7 +35,7 @@ export function mainDays(c: Chart): { from: number; to: number } | null {
 }
 
 // densest is the hull of the largest group of items that lie close together.
-function densest(items: Item[]): { from: number; to: number } | null {
+function densest(items: Item[]): { from: number; to: number; n: number } | null {
   const sorted = [...items].sort((a, b) => a.from! - b.from!);
   let best: { from: number; to: number; n: number } | null = null;
   for (let i = 0; i < sorted.length;) {
