@@ -12,7 +12,7 @@ test: tools
 
 # GeodSolve, a peer of package geo, openssl, a peer of package stamp, and strace, which makes system calls of package
 # vault fail, npm, which has the libraries of the page, Chromium, which shows it, and DuckDB, pandas, Polars and ClickHouse for Python, which read what
-# package archive writes, are used where they can be had; tests that need one say that they were skipped where it cannot.
+# package archive writes, and a Trino server, of which archive/trino/testdata/trino.sh says where it goes, are used where they can be had; tests that need one say that they were skipped where it cannot.
 tools:
 	go mod download
 	-@command -v npm >/dev/null && { test -d web/ui/node_modules || (cd web/ui && npm ci --ignore-scripts --no-audit --no-fund); }
@@ -21,6 +21,7 @@ tools:
 	-@command -v openssl >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y openssl >/dev/null; }
 	-@command -v strace >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y strace >/dev/null; }
 	-@python3 -c 'import duckdb, pandas, pyarrow, polars, chdb' 2>/dev/null || pip install -q duckdb pandas pyarrow polars chdb >/dev/null 2>&1
+	-@archive/trino/testdata/trino.sh >/dev/null 2>&1
 
 bench:
 	go run ./internal/bench

@@ -78,6 +78,8 @@ var (
 		"internal/sweepbench": {may: []string{"internal/daygen", "place", "sweep"}, why: "it measures sweeps, and is used by nothing"},
 		"archive":             {may: []string{"track", "tri", "span", "cite", "geo", "internal/durable"}, other: []string{"github.com/parquet-go/parquet-go"}, why: "an archive takes tracks and gives positions, and knows no reader and no table of airfields"},
 		"month":               {may: []string{"archive", "track", "span"}, why: "it counts legs, and knows no table of airfields"},
+		"archive/trino":       {may: []string{"archive", "span", "geo"}, other: []string{"github.com/parquet-go/parquet-go"}, why: "it asks a cluster for an archive's rows, and knows no reader and no other driver"},
+		"internal/trinotest":  {why: "it starts a cluster for tests, and depends on nothing that it tests"},
 		"archive/archivetest": {may: []string{"archive", "track", "span", "cite", "geo"}, why: "it holds histories to their rules, for tests"},
 		"cmd/holdshort":       {any: true, other: []string{"github.com/spf13/cobra", "filippo.io/age", "golang.org/x/mod/sumdb/note", "golang.org/x/mod/sumdb/tlog"}, why: "the command line sees everything, and nothing imports it"},
 	}
@@ -230,7 +232,7 @@ func TestMiddleIsPure(t *testing.T) {
 
 // doors are the files, or beginnings of their names, that may open connections
 // or ask by package fetch.
-var doors = []string{"fetch/", "witness/", "follow/", "cmd/holdshort/witness", "cmd/holdshort/stamp", "cmd/holdshort/fetch", "cmd/holdshort/docket_follow"}
+var doors = []string{"fetch/", "witness/", "follow/", "archive/trino/", "internal/trinotest/", "cmd/holdshort/witness", "cmd/holdshort/stamp", "cmd/holdshort/fetch", "cmd/holdshort/docket_follow"}
 
 // listens are the files, or beginnings of their names, that take connections in.
 // They may open none.
@@ -263,6 +265,8 @@ func TestOneDoorOut(t *testing.T) {
 				}
 			case p == module+"/fetch" && !slices.ContainsFunc(doors, func(d string) bool { return strings.HasPrefix(s.name, d) }):
 				t.Errorf("%s imports fetch: the verbs fetch and docket follow alone ask for anything", s.name)
+			case p == module+"/archive/trino" && !strings.HasPrefix(s.name, "cmd/holdshort/archive"):
+				t.Errorf("%s imports archive/trino: archive query alone asks a cluster", s.name)
 			}
 		}
 	}

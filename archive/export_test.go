@@ -51,3 +51,9 @@ func Put(ctx context.Context, dir string, points []track.Point, from, step, held
 	_, err = a.Commit(ctx)
 	return err
 }
+
+// MakeWorld and SquareAsk are those of the benchmarks.
+var (
+	MakeWorld = makeWorld
+	SquareAsk = squareAsk
+)

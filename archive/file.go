@@ -60,15 +60,6 @@ func (f *file[R]) Close() error { return f.f.Close() }
 // rows is a range of rows in a row group, the last not included.
 type rows struct{ from, to int64 }
 
-// wish is what is asked of one column: whether values between two bounds may do,
-// and whether one does.
-type wish struct {
-	column int
-	may    func(least, most parquet.Value) bool
-	is     func(parquet.Value) bool
-	null   bool // whether null does
-}
-
 // pick gives the rows that fulfil every wish, in the file's order. Row groups and
 // pages whose bounds exclude them are not read.
 func (f *file[R]) pick(ctx context.Context, wishes []wish, give func(*R) error) error {

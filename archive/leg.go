@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -82,6 +83,14 @@ func endColumns(what, where string, of func(*Leg) *LegEnd) []column[Leg] {
 // aircraft and origin.
 func compareLegs(a, b *Leg) int {
 	return cmp.Or(cmp.Compare(a.First, b.First), compareAddress(a.Who.Address, b.Who.Address), cmp.Compare(a.Who.From.Name, b.Who.From.Name))
+}
+
+// sortLegs puts legs in the order in which they are given. Legs that only their
+// sources tell apart are in no order in a file.
+func sortLegs(ls []Leg) {
+	slices.SortStableFunc(ls, func(a, b Leg) int {
+		return cmp.Or(compareLegs(&a, &b), cmp.Compare(a.Last, b.Last), bytes.Compare(a.Who.Digest[:], b.Who.Digest[:]))
+	})
 }
 
 // legsOf are the legs of a clean track, of which points are the positions with

@@ -8,10 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
-
 	"github.com/holdshort/holdshort/cite"
-	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
 	"github.com/holdshort/holdshort/track"
 )
@@ -143,7 +140,7 @@ func mod(t, by span.Instant) span.Instant { return ((t % by) + by) % by }
 func stretch(ctx context.Context, q Query, files []*file[track.Point], yield func(track.Point, error) bool) (bool, error) {
 	var found []track.Point
 	for _, f := range files {
-		err := f.pick(ctx, q.wishes(), func(p *track.Point) error {
+		err := f.pick(ctx, fixes.wishes(q.conditions()), func(p *track.Point) error {
 			found = append(found, *p)
 			return nil
 		})
@@ -163,101 +160,55 @@ func stretch(ctx context.Context, q Query, files []*file[track.Point], yield fun
 	return true, nil
 }
 
-// wishes are what a query asks of columns.
-func (q Query) wishes() []wish {
-	out := []wish{timeWish(q.Between)}
-	if q.Within != (geo.Box{}) {
-		out = append(out, placeWishes(q.Within)...)
-	}
-	if set := q.asks(); set != nil {
-		out = append(out, addressWish(set))
-	}
-	return out
-}
-
-var columnOf = struct{ time, lat, lon, address, proves int }{
-	fixes.at("time"), fixes.at("lat"), fixes.at("lon"), fixes.at("address"), fixes.at("proves")}
-
-func timeWish(s span.Span) wish {
-	lo, hi := int64(s.Earliest()), int64(s.Latest())
-	return wish{column: columnOf.time,
-		may: func(least, most parquet.Value) bool { return least.Int64() <= hi && most.Int64() >= lo },
-		is:  func(v parquet.Value) bool { t := v.Int64(); return lo <= t && t <= hi }}
-}
-
-func placeWishes(b geo.Box) []wish {
-	return []wish{
-		{column: columnOf.lat,
-			may: func(least, most parquet.Value) bool {
-				return b.Meets(geo.Degrees(least.Double()), geo.Degrees(most.Double()), -180, 180)
-			},
-			is: func(v parquet.Value) bool { x := geo.Degrees(v.Double()); return b.South <= x && x <= b.North }},
-		{column: columnOf.lon,
-			may: func(least, most parquet.Value) bool {
-				return b.Meets(-90, 90, geo.Degrees(least.Double()), geo.Degrees(most.Double()))
-			},
-			is: func(v parquet.Value) bool {
-				x := geo.Degrees(v.Double())
-				return b.Meets(-90, 90, x, x)
-			}},
-	}
-}
-
-// addressWish asks for any of a set of aircraft; positions without an address do.
-func addressWish(set map[track.Address]bool) wish {
-	texts := map[string]bool{}
-	var sorted []string
-	for a := range set {
-		if !a.IsZero() {
-			texts[a.String()] = true
-			sorted = append(sorted, a.String())
-		}
-	}
-	slices.Sort(sorted)
-	return wish{column: columnOf.address, null: set[track.Address{}],
-		may: func(least, most parquet.Value) bool {
-			i, _ := slices.BinarySearch(sorted, string(least.ByteArray()))
-			return i < len(sorted) && sorted[i] <= string(most.ByteArray())
-		},
-		is: func(v parquet.Value) bool { return texts[string(v.ByteArray())] }}
-}
-
 // Legs gives the legs whose time in the air meets a span, in order of their first
 // position in the air; those that began on the day before are found too.
 func (a *Archive) Legs(ctx context.Context, s span.Span) iter.Seq2[Leg, error] {
 	return func(yield func(Leg, error) bool) {
-		for _, f := range a.m.files(legs.name) {
-			more, err := a.legsOf(ctx, f, s, yield)
+		fs := a.m.files(legs.name)
+		for len(fs) > 0 {
+			n := 1
+			for n < len(fs) && fs[n].Day == fs[0].Day {
+				n++
+			}
+			found, err := a.legsOf(ctx, fs[:n], s)
 			if err != nil {
 				yield(Leg{}, err)
 				return
 			}
-			if !more {
-				return
+			for _, l := range found {
+				if !yield(l, nil) {
+					return
+				}
 			}
+			fs = fs[n:]
 		}
 	}
 }
 
-func (a *Archive) legsOf(ctx context.Context, f File, s span.Span, yield func(Leg, error) bool) (bool, error) {
-	x, err := open(a, f, legs, func() Leg { return Leg{} })
-	if err != nil {
-		return false, err
+// inAir are what is asked of legs whose time in the air meets a span.
+func inAir(s span.Span) []Condition {
+	return []Condition{
+		{Column: "first_in_air", Time: span.Of(span.Beginning, s.Latest())},
+		{Column: "last_in_air", Time: span.Of(s.Earliest(), span.End)},
 	}
-	defer x.Close()
-	lo, hi := int64(s.Earliest()), int64(s.Latest())
-	more := true
-	err = x.pick(ctx, []wish{
-		{column: legs.at("first_in_air"), may: func(least, _ parquet.Value) bool { return least.Int64() <= hi }, is: func(v parquet.Value) bool { return v.Int64() <= hi }},
-		{column: legs.at("last_in_air"), may: func(_, most parquet.Value) bool { return most.Int64() >= lo }, is: func(v parquet.Value) bool { return v.Int64() >= lo }},
-	}, func(l *Leg) error {
-		if more = yield(*l, nil); !more {
-			return errStop
+}
+
+// legsOf are the legs in the files of one day.
+func (a *Archive) legsOf(ctx context.Context, fs []File, s span.Span) (found []Leg, err error) {
+	for _, f := range fs {
+		x, err := open(a, f, legs, func() Leg { return Leg{} })
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	if err == errStop {
-		err = nil
+		err = x.pick(ctx, legs.wishes(inAir(s)), func(l *Leg) error {
+			found = append(found, *l)
+			return nil
+		})
+		x.Close()
+		if err != nil {
+			return nil, err
+		}
 	}
-	return more, err
+	sortLegs(found)
+	return found, nil
 }

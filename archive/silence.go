@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"cmp"
 
 	"github.com/holdshort/holdshort/span"
@@ -31,6 +32,12 @@ func blankSilence() silence {
 	s := silence{who: b, from: b.Fix, to: b.Fix}
 	s.from.At, s.to.At = absent, absent
 	return s
+}
+
+// compareFound tells any two silences of an aircraft apart, so that an answer does
+// not depend on where each was found.
+func compareFound(a, b *silence) int {
+	return cmp.Or(compareSilences(a, b), bytes.Compare(a.who.Digest[:], b.who.Digest[:]), cmp.Compare(a.to.Row, b.to.Row))
 }
 
 func (s *silence) day() day {

@@ -153,3 +153,8 @@ func (t *table[R]) names() (out []string) {
 	}
 	return out
 }
+
+// Schemas are the tables as Parquet has them, with their columns in order.
+func Schemas() map[string]*parquet.Schema {
+	return map[string]*parquet.Schema{fixes.name: fixes.schema, silences.name: silences.schema, legs.name: legs.schema}
+}

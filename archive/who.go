@@ -1,17 +1,15 @@
 package archive
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/parquet-go/parquet-go"
 
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/span"
@@ -31,6 +29,21 @@ type Ask struct {
 	Model   track.Model
 	// Addresses are the aircraft asked about; none for all.
 	Addresses []track.Address
+}
+
+// statedRadius and statedSlack are what positions of a source that states neither
+// may be off at most, for Needs.
+const (
+	statedRadius = geo.Meters(50_000)
+	statedSlack  = 6 * span.Minute
+)
+
+// Needs chooses what positions an answer can rest on: those within the horizon of
+// each aircraft that, by some position there, may have been in the area. It is for
+// sources whose positions are within 50 km and six minutes of the truth.
+func (q Ask) Needs() Query {
+	return Query{Between: span.Of(q.At.Add(-q.Horizon), q.At.Add(q.Horizon)), Addresses: q.Addresses,
+		Within: q.Box.Grown(q.Model.Reach(q.Horizon+statedSlack) + max(statedRadius, q.Model.Unstated, q.Model.Multilaterated))}
 }
 
 // Presence is what can be said of one aircraft. Those that certainly were
@@ -61,20 +74,42 @@ func (p *Presence) Silence() span.Length {
 // each source, on which a proof may rest, whatever file or day they are in. The
 // certain come first, then those with the shorter silence.
 func (a *Archive) Who(ctx context.Context, q Ask) ([]Presence, error) {
+	o := &opened{}
+	defer o.close()
+	return who(ctx, q, func(s *search) (evidence, error) { return o, o.open(a, s) })
+}
+
+// evidence is where a search finds positions and silences.
+type evidence interface {
+	// fixes gives positions with some columns filled, in no order.
+	fixes(ctx context.Context, where []Condition, columns []string, give func(*track.Point) error) error
+	// silences gives those of the days that the horizon meets, in no order.
+	silences(ctx context.Context, where []Condition, give func(*silence) error) error
+	// bounds are of the positions in the dense time on which a proof may rest: no
+	// less than the greatest radius and error of the time that they state.
+	bounds(ctx context.Context, dense span.Span) (geo.Meters, span.Length, error)
+}
+
+func who(ctx context.Context, q Ask, open func(*search) (evidence, error)) ([]Presence, error) {
 	if q.Horizon < Silence {
 		return nil, fmt.Errorf("archive: the horizon is %s; it must be %s at least", q.Horizon.Words(), span.Length(Silence).Words())
 	}
-	s := &search{a: a, ctx: ctx, q: q, near: map[whom]bool{}}
+	s := &search{ctx: ctx, q: q, near: map[whom]bool{}}
 	if len(q.Addresses) > 0 {
 		s.only = map[track.Address]bool{}
 		for _, x := range q.Addresses {
 			s.only[x] = true
 		}
 	}
-	defer s.close()
-	if err := s.open(); err != nil {
+	var err error
+	if s.evidence, err = open(s); err != nil {
 		return nil, err
 	}
+	radius, slack, err := s.bounds(ctx, s.dense())
+	if err != nil {
+		return nil, err
+	}
+	s.widest, s.slackest = max(q.Model.Unstated, q.Model.Multilaterated, radius), slack
 	if err := both(s.nearBy, s.readSilences); err != nil {
 		return nil, err
 	}
@@ -86,13 +121,11 @@ func (a *Archive) Who(ctx context.Context, q Ask) ([]Presence, error) {
 
 // search is one call of Who.
 type search struct {
-	a    *Archive
+	evidence
 	ctx  context.Context
 	q    Ask
 	only map[track.Address]bool // nil for all
 
-	fixes    []*file[track.Point]
-	silences []*file[silence]
 	widest   geo.Meters // radius of a position, and
 	slackest span.Length
 
@@ -102,44 +135,9 @@ type search struct {
 	found map[whom][]silence
 }
 
-func (s *search) close() {
-	for _, f := range s.fixes {
-		f.Close()
-	}
-	for _, f := range s.silences {
-		f.Close()
-	}
-}
-
-// open opens the files of the days that the horizon meets.
-func (s *search) open() error {
-	from, to := dayOf(s.q.At-span.Instant(s.q.Horizon)).String(), dayOf(s.q.At+span.Instant(s.q.Horizon)).String()
-	s.widest = max(s.q.Model.Unstated, s.q.Model.Multilaterated)
-	dense := s.dense()
-	for _, f := range s.a.m.Files {
-		if f.Day < from || f.Day > to {
-			continue
-		}
-		switch f.Table() {
-		case fixes.name:
-			if *f.First > dense.Latest() || *f.Last < dense.Earliest() {
-				continue
-			}
-			x, err := open(s.a, f, fixes, blank)
-			if err != nil {
-				return err
-			}
-			s.fixes = append(s.fixes, x)
-			s.widest, s.slackest = max(s.widest, geo.Meters(f.Widest)), max(s.slackest, span.Length(f.Slackest))
-		case silences.name:
-			x, err := open(s.a, f, silences, blankSilence)
-			if err != nil {
-				return err
-			}
-			s.silences = append(s.silences, x)
-		}
-	}
-	return nil
+// days are the first and last day that the horizon meets.
+func (s *search) days() (from, to day) {
+	return dayOf(s.q.At - span.Instant(s.q.Horizon)), dayOf(s.q.At + span.Instant(s.q.Horizon))
 }
 
 // dense is the time in which an aircraft that was not silent has a position before
@@ -151,31 +149,23 @@ func (s *search) dense() span.Span {
 // nearBy finds the aircraft for which some position does not exclude the area by
 // itself.
 func (s *search) nearBy() error {
-	box := s.q.Box.Grown(s.reach(Silence+s.slackest) + s.widest)
-	wishes := append([]wish{timeWish(s.dense())}, placeWishes(box)...)
-	if box == (geo.Box{}) {
-		wishes = wishes[:1]
+	where := []Condition{timeWithin(s.dense()), proving}
+	if box := s.q.Box.Grown(s.reach(Silence+s.slackest) + s.widest); box != (geo.Box{}) {
+		where = append(where, PlaceWithin(box)...)
 	}
-	wishes = append(wishes, provesWish)
-	for _, f := range s.fixes {
-		if err := f.pickOnly(s.ctx, wishes, identity, func(p *track.Point) error {
-			if s.only == nil || s.only[p.Address] {
-				s.near[whomOf(p)] = true
-			}
-			return nil
-		}); err != nil {
-			return err
+	return s.fixes(s.ctx, where, identity, func(p *track.Point) error {
+		if s.only == nil || s.only[p.Address] {
+			s.near[whomOf(p)] = true
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-// both does two things at once that share nothing.
+// both does two things at once that share nothing, and gives one error.
 func both(a, b func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- b() }()
-	err := a()
-	return errors.Join(err, <-done)
+	return cmp.Or(a(), <-done)
 }
 
 // reach is how far an aircraft comes in a time, no less.
@@ -183,54 +173,40 @@ func (s *search) reach(d span.Length) geo.Meters {
 	return s.q.Model.Reach(d)
 }
 
-var provesWish = wish{column: columnOf.proves, may: func(_, most parquet.Value) bool { return most.Boolean() }, is: parquet.Value.Boolean}
+var proving = Condition{Column: "proves", True: true}
 
 // identity are the columns that whomOf looks at, and bracketed those of a bracket
 // and of who it is about.
 var (
-	identity  = columnsNamed(fixes, "address", "source", "origin")
-	bracketed = append(columnsNamed(fixes, "time", "time_error_ms", "lat", "lon", "radius_m", "kind", "row", "callsign", "registration", "type", "operator"), identity...)
+	identity  = []string{"address", "source", "origin"}
+	bracketed = append([]string{"time", "time_error_ms", "lat", "lon", "radius_m", "kind", "row", "callsign", "registration", "type", "operator"}, identity...)
 )
-
-func columnsNamed[R any](t *table[R], names ...string) (out []int) {
-	for _, n := range names {
-		out = append(out, t.at(n))
-	}
-	return out
-}
 
 // readSilences reads the silences about the moment, of all aircraft.
 func (s *search) readSilences() error {
 	s.found, s.silent = map[whom][]silence{}, map[whom]bool{}
-	at := int64(s.q.At)
-	lo, hi := at-int64(s.q.Horizon), at+int64(s.q.Horizon)
-	from := wish{column: silences.at("from_time"), null: true,
-		may: func(least, _ parquet.Value) bool { return least.Int64() <= at }, is: func(v parquet.Value) bool { return v.Int64() <= at }}
-	to := wish{column: silences.at("to_time"), null: true,
-		may: func(_, most parquet.Value) bool { return most.Int64() > at }, is: func(v parquet.Value) bool { return v.Int64() > at }}
-	for _, f := range s.silences {
-		if err := f.pick(s.ctx, []wish{from, to}, func(x *silence) error {
-			if x.from.At != absent && int64(x.from.At) < lo {
-				x.from.At = absent
-			}
-			if x.to.At != absent && int64(x.to.At) > hi {
-				x.to.At = absent
-			}
-			who := whomOf(&x.who)
-			if x.from.At == absent && x.to.At == absent || s.only != nil && !s.only[x.who.Address] {
-				return nil
-			}
-			s.found[who] = append(s.found[who], *x)
-			from, to := s.inReach(&x.from), s.inReach(&x.to)
-			if from && to || (from || to) && !s.q.Model.Reachable(&x.from, &x.to) {
-				s.silent[who] = true
-			}
-			return nil
-		}); err != nil {
-			return err
-		}
+	at, horizon := s.q.At, span.Of(s.q.At-span.Instant(s.q.Horizon), s.q.At+span.Instant(s.q.Horizon))
+	where := []Condition{
+		{Column: "from_time", Time: span.Of(span.Beginning, at), Null: true},
+		{Column: "to_time", Time: span.Of(at+1, span.End), Null: true},
 	}
-	return nil
+	return s.silences(s.ctx, where, func(x *silence) error {
+		for _, f := range []*track.Fix{&x.from, &x.to} {
+			if !horizon.Has(f.At) {
+				f.At = absent
+			}
+		}
+		who := whomOf(&x.who)
+		if x.from.At == absent && x.to.At == absent || s.only != nil && !s.only[x.who.Address] {
+			return nil
+		}
+		s.found[who] = append(s.found[who], *x)
+		from, to := s.inReach(&x.from), s.inReach(&x.to)
+		if from && to || (from || to) && !s.q.Model.Reachable(&x.from, &x.to) {
+			s.silent[who] = true
+		}
+		return nil
+	})
 }
 
 // inReach reports whether a fix leaves it possible that the area was reached. One
@@ -248,23 +224,17 @@ func (s *search) inReach(f *track.Fix) bool {
 
 // answer works out what can be said of each aircraft that is near.
 func (s *search) answer() ([]Presence, error) {
-	by := map[whom]*bracket{}
+	by, set := map[whom]*bracket{}, map[track.Address]bool{}
 	for who := range s.near {
 		by[who] = &bracket{at: s.q.At}
+		set[who.address] = true
+		slices.SortFunc(s.found[who], func(a, b silence) int { return compareFound(&a, &b) })
 		for i := range s.found[who] {
 			by[who].silence(&s.found[who][i])
 		}
 	}
-	set := map[track.Address]bool{}
-	for who := range s.near {
-		set[who.address] = true
-	}
-	wishes := []wish{timeWish(s.dense()), addressWish(set), provesWish}
-	for _, f := range s.fixes {
-		if len(set) == 0 {
-			break
-		}
-		if err := f.pickOnly(s.ctx, wishes, bracketed, func(p *track.Point) error {
+	if len(set) > 0 {
+		if err := s.fixes(s.ctx, []Condition{timeWithin(s.dense()), addressIn(set), proving}, bracketed, func(p *track.Point) error {
 			if b := by[whomOf(p)]; b != nil {
 				b.add(p)
 			}
@@ -307,5 +277,5 @@ func comparePresence(a, b Presence) int {
 		return 2
 	}
 	return cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(a.Silence(), b.Silence()),
-		compareAddress(a.Who.Address, b.Who.Address), strings.Compare(a.Who.From.Name, b.Who.From.Name))
+		compareAddress(a.Who.Address, b.Who.Address), strings.Compare(a.Who.From.Name, b.Who.From.Name), bytes.Compare(a.Who.Digest[:], b.Who.Digest[:]))
 }

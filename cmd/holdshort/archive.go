@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/holdshort/holdshort/archive"
+	"github.com/holdshort/holdshort/archive/trino"
 	"github.com/holdshort/holdshort/internal/durable"
 )
 
@@ -37,10 +39,14 @@ Exit statuses:
 	return cmd
 }
 
-// oneArchive checks that a verb was given one folder.
-func oneArchive(_ *cobra.Command, args []string) error {
+// oneArchive checks that a verb was given one folder; query may be given the
+// address of a cluster.
+func oneArchive(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return usage("for instance holdshort archive ls flights", "expected the folder of one archive, found %d arguments", len(args))
+	}
+	if strings.HasPrefix(args[0], trino.Scheme) && cmd.Name() != "query" {
+		return usage("give the folder; holdshort archive query asks a cluster", "%s needs what a cluster does not have: the manifest and the records of what was added", cmd.CommandPath())
 	}
 	return nil
 }

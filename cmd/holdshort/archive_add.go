@@ -53,13 +53,27 @@ Exit statuses:
 }
 
 func (o *common) archiveAdd(cmd *cobra.Command, f *trackFlags, dir string, names []string) error {
+	record, err := addFiles(cmd, f, dir, names)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(cmd.OutOrStdout(), record)
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "added %d positions and %d legs of %d aircraft from %d files; of %d rows %d gave no position\n",
+		record.Fixes, record.Legs, record.Tracks, len(record.Sources), record.Rows, record.Unused)
+	return err
+}
+
+// addFiles adds files to an archive.
+func addFiles(cmd *cobra.Command, f *trackFlags, dir string, names []string) (*archive.Add, error) {
 	q := &trackQuery{opts: feed.Options{Zone: f.fileZone, Columns: f.columns}}
 	if err := q.addresses(f.hex); err != nil {
-		return err
+		return nil, err
 	}
 	model, err := modelOption(f.top, "")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	why := "of each aircraft the top speed of its type as the network's database says, or else " + track.Jet.Why
 	if f.top != "" {
@@ -67,7 +81,7 @@ func (o *common) archiveAdd(cmd *cobra.Command, f *trackFlags, dir string, names
 	}
 	a, err := archive.Begin(cmd.Context(), dir, archive.Options{Model: model, Fields: atlas.Airfields, Why: why})
 	if err != nil {
-		return archiveFailed(err)
+		return nil, archiveFailed(err)
 	}
 	defer a.Abort()
 	shown := newProgress(cmd.ErrOrStderr(), cmd.OutOrStdout())
@@ -82,19 +96,11 @@ func (o *common) archiveAdd(cmd *cobra.Command, f *trackFlags, dir string, names
 		err = in.err
 	}
 	if err != nil {
-		return addFailed(err)
+		return nil, addFailed(err)
 	}
 	a.Read(sum.Rows, sum.Unused, sum.Partial, sum.Notes)
 	record, err := a.Commit(cmd.Context())
-	if err != nil {
-		return archiveFailed(err)
-	}
-	if o.json {
-		return writeJSON(cmd.OutOrStdout(), record)
-	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "added %d positions and %d legs of %d aircraft from %d files; of %d rows %d gave no position\n",
-		record.Fixes, record.Legs, record.Tracks, len(record.Sources), record.Rows, record.Unused)
-	return err
+	return record, archiveFailed(err)
 }
 
 // addFailed is the error of files that could not be read, or of the archive.

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"io"
 	"iter"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/holdshort/holdshort/archive"
+	"github.com/holdshort/holdshort/archive/trino"
 	"github.com/holdshort/holdshort/atlas"
 	"github.com/holdshort/holdshort/exhibit"
 	"github.com/holdshort/holdshort/geo"
@@ -23,12 +27,14 @@ type queryFlags struct {
 	horizon string
 	legs    bool
 	field   string
+
+	keep, passwordFile, tokenFile string // of a cluster
 }
 
 func archiveQueryCommand(o *common) *cobra.Command {
 	f := &queryFlags{}
 	cmd := &cobra.Command{
-		Use:   "query DIR",
+		Use:   "query DIR|trino://USER@HOST:PORT/CATALOG/SCHEMA",
 		Short: "who was or could have been in an area at a moment; positions; legs",
 		Long: `Query answers one of three questions of an archive.
 
@@ -43,6 +49,11 @@ With --between: the positions within a stretch of time, of the aircraft that
 
 With --legs: legs that meet the stretch of time, of the aircraft that --hex
 names, or of all, from or to the airfield that --airfield names.
+
+The archive is a folder, or the address of a Trino cluster that has its tables, or
+OpenSky's state vectors. A password or a token comes from the file that is named,
+or from the variable ` + passwordVariable + ` or ` + tokenOfTrino + `; it
+is shown nowhere. See docs/trino.md.
 
 Exit statuses:
   0  answered
@@ -65,6 +76,9 @@ Exit statuses:
 	fl.BoolVar(&f.legs, "legs", false, "list legs")
 	fl.StringVar(&f.field, "airfield", "", "with --legs, those from or to this `AIRFIELD`, by its location indicator")
 	fl.StringVar(&f.form, "form", "table", "`FORM` of the output: table, json, csv or geojson")
+	fl.StringVar(&f.keep, "keep", "", "write the state vectors that OpenSky's cluster gave into a new `FILE`")
+	fl.StringVar(&f.passwordFile, "password-file", "", "the `FILE` that holds the password for a cluster")
+	fl.StringVar(&f.tokenFile, "token-file", "", "the `FILE` that holds a bearer token for a cluster")
 	return cmd
 }
 
@@ -72,20 +86,52 @@ func (o *common) archiveQuery(cmd *cobra.Command, f *queryFlags, dir string) err
 	if o.json {
 		f.form = "json"
 	}
-	ask, err := o.archiveAsk(f)
+	q, err := o.archiveAsk(f)
 	if err != nil {
 		return err
+	}
+	if strings.HasPrefix(dir, trino.Scheme) {
+		return o.clusterQuery(cmd, f, dir, q)
+	}
+	if f.keep != "" {
+		return usage("leave --keep out", "--keep is for the state vectors of a cluster")
 	}
 	a, err := archive.Open(dir)
 	if err != nil {
 		return archiveUnread(err)
 	}
-	return ask(cmd, a)
+	return unread(q.ask(cmd, a), archiveUnread)
+}
+
+// unread gives an error that has no hint yet the one of an archive or a cluster.
+func unread(err error, hinted func(error) error) error {
+	var f *failure
+	if err == nil || errors.As(err, &f) {
+		return err
+	}
+	return hinted(err)
+}
+
+// flights is what answers the questions of archive query: an archive, or one whose
+// tables a cluster has.
+type flights interface {
+	History(context.Context, archive.Query) iter.Seq2[track.Point, error]
+	Legs(context.Context, span.Span) iter.Seq2[archive.Leg, error]
+	Who(context.Context, archive.Ask) ([]archive.Presence, error)
+}
+
+// question is what the flags ask.
+type question struct {
+	ask func(*cobra.Command, flights) error
+	// needs chooses aircraft and time of which all positions are needed for an
+	// answer. Its box holds a position of each aircraft that the answer names.
+	needs archive.Query
+	legs  bool
 }
 
 // archiveAsk is the question that the flags ask, checked before the archive is
 // opened.
-func (o *common) archiveAsk(f *queryFlags) (func(*cobra.Command, *archive.Archive) error, error) {
+func (o *common) archiveAsk(f *queryFlags) (*question, error) {
 	addresses, err := addressList(f.hex)
 	if err != nil {
 		return nil, err
@@ -100,7 +146,7 @@ func (o *common) archiveAsk(f *queryFlags) (func(*cobra.Command, *archive.Archiv
 			return nil, err
 		}
 		q.Addresses = addresses
-		return func(cmd *cobra.Command, a *archive.Archive) error { return writeWho(cmd, f, a, q) }, nil
+		return &question{needs: q.Needs(), ask: func(cmd *cobra.Command, a flights) error { return writeWho(cmd, f, a, q) }}, nil
 	case f.at != "" || f.between == "":
 		return nil, usage(`for instance --at "15 March 2025 18:46 EDT" --area us-12nm, or --between "15 March 2025" --hex a2fe4c`, "expected --at with --area, or --between")
 	}
@@ -108,22 +154,20 @@ func (o *common) archiveAsk(f *queryFlags) (func(*cobra.Command, *archive.Archiv
 	if err != nil || !st.Span.Bounded() {
 		return nil, usage(`a stretch with its zone: "15 March 2025 UTC", or "from 15 March 2025 18:00 to 19:00 UTC"`, "--between %q cannot be read as a stretch of time", f.between)
 	}
+	q := archive.Query{Between: st.Span, Addresses: addresses}
 	if f.legs {
-		return func(cmd *cobra.Command, a *archive.Archive) error {
+		return &question{needs: q, legs: true, ask: func(cmd *cobra.Command, a flights) error {
 			return archiveForms[f.form].legs(cmd.OutOrStdout(), legsAsked(a.Legs(cmd.Context(), st.Span), addresses, f.field))
-		}, nil
+		}}, nil
 	}
-	return func(cmd *cobra.Command, a *archive.Archive) error {
-		q := archive.Query{Between: st.Span, Addresses: addresses}
-		if f.area != "" {
-			_, box, err := oneArea(f)
-			if err != nil {
-				return err
-			}
-			q.Within = box
+	if f.area != "" {
+		if _, q.Within, err = oneArea(f); err != nil {
+			return nil, err
 		}
+	}
+	return &question{needs: q, ask: func(cmd *cobra.Command, a flights) error {
 		return archiveForms[f.form].positions(cmd.OutOrStdout(), a.History(cmd.Context(), q))
-	}, nil
+	}}, nil
 }
 
 func addressList(hex []string) (out []track.Address, err error) {
@@ -187,10 +231,10 @@ func oneArea(f *queryFlags) (track.Area, geo.Box, error) {
 	return area, box, nil
 }
 
-func writeWho(cmd *cobra.Command, f *queryFlags, a *archive.Archive, q archive.Ask) error {
+func writeWho(cmd *cobra.Command, f *queryFlags, a flights, q archive.Ask) error {
 	found, err := a.Who(cmd.Context(), q)
 	if err != nil {
-		return archiveUnread(err)
+		return err
 	}
 	return archiveForms[f.form].who(cmd.OutOrStdout(), exhibit.Presences{Ask: q, Found: found})
 }
