@@ -2,6 +2,7 @@ package place
 
 import (
 	_ "embed" // for the outlines
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +38,24 @@ func Area(id string) (Region, bool) {
 		return Region{}, false
 	}
 	return all[i], true
+}
+
+// NoArea is the error that no region has an ID. It names the shortest of those that
+// begin with the same word, as "us-12nm" does for "us-territory", or whose name has
+// the word in it.
+func NoArea(id string) error {
+	word, _, _ := strings.Cut(strings.ToLower(id), "-")
+	var like []string
+	for _, r := range regions() {
+		if strings.HasPrefix(r.ID, word+"-") || len(word) > 3 && strings.Contains(strings.ToLower(r.Name), word) {
+			like = append(like, r.ID)
+		}
+	}
+	if word == "" || len(like) == 0 {
+		return fmt.Errorf("no area is named %q", id)
+	}
+	slices.SortStableFunc(like, func(a, b string) int { return len(a) - len(b) })
+	return fmt.Errorf("no area is named %q; alike are %s", id, strings.Join(like[:min(4, len(like))], ", "))
 }
 
 // union is all regions whose ID has a prefix as one.

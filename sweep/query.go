@@ -221,7 +221,7 @@ func (c *compiler) resolve(a *atom) error {
 		}
 		r, ok := c.names.Area(a.name)
 		if !ok {
-			return fmt.Errorf("no area is named %q; holdshort areas lists those that are shipped", a.name)
+			return fmt.Errorf("%w; holdshort areas lists those that are shipped", place.NoArea(a.name))
 		}
 		c.target(a, c.quick(r))
 	case "airborne":

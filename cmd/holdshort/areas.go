@@ -53,7 +53,7 @@ func writeAreas(w io.Writer, args []string, form string) error {
 	for _, name := range args {
 		r, ok := place.Area(name)
 		if !ok {
-			return usage("holdshort areas lists them", "no area is named %q", name)
+			return usage("holdshort areas lists them", "%s", place.NoArea(name))
 		}
 		regions = []place.Region{r}
 	}

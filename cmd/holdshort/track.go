@@ -236,7 +236,7 @@ func regionsOf(name string, stated *geo.Meters) ([]place.Region, error) {
 		return []place.Region{r}, nil
 	}
 	if !strings.HasSuffix(name, "json") {
-		return nil, usage("holdshort areas lists those that are shipped; or give a GeoJSON file", "no area is named %q", name)
+		return nil, usage("holdshort areas lists those that are shipped; or give a GeoJSON file", "%s", place.NoArea(name))
 	}
 	f, err := os.Open(name)
 	if err != nil {
