@@ -50,10 +50,10 @@ With --between: the positions within a stretch of time, of the aircraft that
 With --legs: legs that meet the stretch of time, of the aircraft that --hex
 names, or of all, from or to the airfield that --airfield names.
 
-The archive is a folder, or the address of a Trino cluster that has its tables, or
-OpenSky's state vectors. A password or a token comes from the file that is named,
-or from the variable ` + passwordVariable + ` or ` + tokenOfTrino + `; it
-is shown nowhere. See docs/trino.md.
+The archive is a folder, or the address of a Trino cluster that has its tables,
+or OpenSky's state vectors. A password or a token comes from the file that is
+named, or from the variable ` + passwordVariable + ` or
+` + tokenOfTrino + `; it is shown nowhere. See docs/trino.md.
 
 Exit statuses:
   0  answered
