@@ -64,7 +64,7 @@ const (
 	// slack bounds the radii of two positions that prove, the greatest that ADS-B
 	// has being 37,040 m, the time slack of both, and the error of measures here.
 	slack geo.Meters = 80_000
-	// degree is more than half the diagonal of a cell.
+	// halfCell is more than half the diagonal of a cell.
 	halfCell geo.Meters = 79_000
 )
 
