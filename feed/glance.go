@@ -127,6 +127,14 @@ func (g *glance) points(point func(*track.Fix)) bool {
 	b, i := g.w.buf, g.w.pos
 	f := track.Fix{Slack: readsbSlack, SIL: -1, QNH: 0, Climb: track.NaN}
 	for first := true; ; first = false {
+		if !first && b[i] == ',' && b[i+1] == '\n' && b[i+2] == '[' { // the usual way
+			var ok bool
+			if i, ok = g.point(&f, b, i+2); !ok {
+				return false
+			}
+			point(&f)
+			continue
+		}
 		switch i = skipSpace(b, i); {
 		case b[i] == ']':
 			g.w.pos = i + 1

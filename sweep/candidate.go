@@ -57,7 +57,7 @@ func (r *Result) candidate(e *examiner, f Find) (*Candidate, error) {
 	e.s.reset(r.Query, r.Silence)
 	whole := feed.Glance(text, func(h feed.Head) bool { e.s.head = h; return false }, nil)
 	t.Origins = []track.Origin{{Name: fmt.Sprintf("traces/%02x/trace_full_%s.json", f.Address.Code&255, f.Address), Format: "readsb-trace", Rows: int64(len(t.Fixes))}}
-	x := newCraft(headOf(&e.s, whole, text, t), t, r.Query, r.Silence)
+	x := newCraft(headOf(&e.s, whole, text, t), t, r.Query, r.Silence, false)
 	x.legs()
 	c := &Candidate{Find: f, Head: x.head, Analysis: x.a, Doubts: x.doubts()}
 	r.Query.root.atoms(func(a *atom) {

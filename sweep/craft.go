@@ -48,13 +48,17 @@ func modelOf(designator string) track.Model {
 	return track.ModelOf(ty.Top(), fmt.Sprintf("type %s as the network's database says: %s", ty.Designator, ty.Why()))
 }
 
-// newCraft cleans a track and makes it ready to be asked.
-func newCraft(h feed.Head, t *track.Track, q *Query, silence span.Length) *craft {
-	m, disbelieved := Model(t)
+// newCraft cleans a track and makes it ready to be asked. One that track.Plain found
+// plain need not be cleaned.
+func newCraft(h feed.Head, t *track.Track, q *Query, silence span.Length, plain bool) *craft {
+	m, disbelieved := modelOf(t.Type), ""
+	if !plain {
+		m, disbelieved = Model(t)
+		t.Clean(m)
+	}
 	if disbelieved != "" {
 		t.Notes = append(t.Notes, track.Note{Byte: -1, Text: disbelieved})
 	}
-	t.Clean(m)
 	c := &craft{head: h, calls: callsOf(t), silence: span.Instant(silence), needs: map[*atom]string{}, stays: map[int][]track.Stay{}, targets: q.targets,
 		a: &track.Analysis{Track: t, Model: m, Gaps: t.Gaps(), Prism: track.NewPrism(t, m)}}
 	for i := range t.Fixes {

@@ -116,7 +116,7 @@ func (e *examiner) inFull(text []byte, whole bool, out *seen) {
 		out.take(t)
 	}
 	h := headOf(&e.s, whole, text, t)
-	c := newCraft(h, t, e.q, e.silence)
+	c := newCraft(h, t, e.q, e.silence, whole && e.s.n > 0 && !e.s.plain.Odd && !e.brute)
 	out.ends = endsOf(&h, &t.Fixes[0], &t.Fixes[len(t.Fixes)-1])
 	v := e.by(c.withoutLegs)
 	if v.verdict() == Possible || v.verdict() == Silent || e.brute {

@@ -98,6 +98,7 @@ func Run(ctx context.Context, parts []Part, o Options) (*Result, error) {
 	}
 	r := &run{o: o, parts: parts, bodies: sync.Pool{New: func() any { return new([]byte) }},
 		Result: &Result{Query: o.Query, Silence: o.Silence, deaf: o.Deaf, Counts: map[Verdict]int64{}, Audit: Audit{Hours: map[int64]int64{}}}}
+	r.room.some.L = &r.room.mu
 	if err := r.resume(); err != nil {
 		return nil, err
 	}
@@ -131,7 +132,36 @@ type run struct {
 	done   bool  // to the end
 	cut    bool  // the tar has no end
 	bodies sync.Pool
+	room   room
 	kept   time.Time
+}
+
+// room bounds the bytes of members on their way: a member that takes long must not
+// hold the others up, nor may they fill the memory meanwhile.
+type room struct {
+	mu   sync.Mutex
+	some sync.Cond
+	used int
+}
+
+// mostOnWay is how many bytes of members may be on their way, if there are two.
+const mostOnWay = 64 << 20
+
+// take waits until there is room.
+func (r *room) take(n int) {
+	r.mu.Lock()
+	for r.used > 0 && r.used+n > mostOnWay {
+		r.some.Wait()
+	}
+	r.used += n
+	r.mu.Unlock()
+}
+
+func (r *room) give(n int) {
+	r.mu.Lock()
+	r.used -= n
+	r.mu.Unlock()
+	r.some.Signal()
 }
 
 // job is one member on its way through a worker.
@@ -159,7 +189,7 @@ func (r *run) sweep(ctx context.Context) error {
 	defer c.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	work, order := make(chan *job, r.o.Workers), make(chan *job, 8*r.o.Workers)
+	work, order := make(chan *job, r.o.Workers), make(chan *job, 1024)
 	var wg sync.WaitGroup
 	for range r.o.Workers {
 		wg.Go(func() {
@@ -224,9 +254,11 @@ func (r *run) send(ctx context.Context, j *job, work, order chan<- *job) error {
 	if work != nil {
 		j.ready = make(chan struct{})
 	}
+	r.room.take(len(j.m.body))
 	select {
 	case order <- j:
 	case <-ctx.Done():
+		r.room.give(len(j.m.body))
 		return ctx.Err()
 	}
 	if work != nil {
@@ -243,9 +275,11 @@ func (r *run) collect(order <-chan *job, cancel context.CancelFunc) (err error) 
 			<-j.ready
 		}
 		if err != nil {
+			r.room.give(len(j.m.body))
 			continue // so that the others can end
 		}
 		err = r.take(j)
+		r.room.give(len(j.m.body))
 		r.bodies.Put(j.body)
 		if err == nil && r.o.State != "" && time.Since(r.kept) > r.o.Every {
 			err = r.keep()
