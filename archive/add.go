@@ -23,7 +23,7 @@ type Options struct {
 	Model  func(*track.Track) track.Model // by which doubts are told; nil for track.Jet
 	Fields track.Fields                   // airfields, for legs
 	Why    string                         // what Model rests on, in words
-	// Held is how many positions are sorted in memory, 0 for half a million. It
+	// Held is how many positions are sorted in memory, 0 for a quarter of a million. It
 	// changes nothing in what is written.
 	Held int
 }
@@ -82,7 +82,7 @@ func Begin(ctx context.Context, dir string, opts Options) (_ *Adder, err error) 
 	if err := os.Mkdir(temp, 0o700); err != nil {
 		return nil, err
 	}
-	held := cmp.Or(opts.Held, 500_000)
+	held := cmp.Or(opts.Held, 250_000)
 	a.fixes = &sorter[track.Point]{t: fixes, blank: blank, compare: compareStored, dir: temp, most: held}
 	a.silences = &sorter[silence]{t: silences, blank: blankSilence, compare: compareSilences, dir: temp, most: held}
 	a.legs = &sorter[Leg]{t: legs, blank: func() Leg { return Leg{} }, compare: compareLegs, dir: temp, most: held}

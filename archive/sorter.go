@@ -36,16 +36,22 @@ func (s *sorter[R]) add(r *R) error {
 
 // sort puts the rows that are held in order. It moves each once: they are large.
 func (s *sorter[R]) sort() {
-	at := make([]int32, len(s.rows))
-	for i := range at {
-		at[i] = int32(i)
+	from := make([]int32, len(s.rows)) // where the row of a place is
+	for i := range from {
+		from[i] = int32(i)
 	}
-	slices.SortFunc(at, func(i, j int32) int { return cmp.Or(s.compare(&s.rows[i], &s.rows[j]), int(i-j)) })
-	sorted := make([]R, len(at), s.most)
-	for i, k := range at {
-		sorted[i] = s.rows[k]
+	slices.SortFunc(from, func(i, j int32) int { return cmp.Or(s.compare(&s.rows[i], &s.rows[j]), int(i-j)) })
+	for i := range from {
+		if from[i] < 0 {
+			continue // it has been moved, in a round that began before
+		}
+		first, at := s.rows[i], int32(i)
+		for next := from[at]; next != int32(i); next = from[at] {
+			s.rows[at], from[at] = s.rows[next], -1
+			at = next
+		}
+		s.rows[at], from[at] = first, -1
 	}
-	s.rows = sorted
 }
 
 // spill writes the rows that are held to a file.
