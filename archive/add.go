@@ -125,7 +125,7 @@ func onlyOurs(dir string) error {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if !slices.Contains([]string{lockName, tempName, addsName, fixes.name, silences.name, legs.name}, name) && !strings.HasSuffix(name, durable.TempSuffix) {
+		if !slices.Contains([]string{lockName, tempName, addsName, records.name, fixes.name, silences.name, legs.name}, name) && !strings.HasSuffix(name, durable.TempSuffix) {
 			return fmt.Errorf("%s: %w, and %q lies in it", dir, ErrNone, name)
 		}
 	}
@@ -141,10 +141,10 @@ func unlisted(dir string, m *Manifest) ([]string, error) {
 		listed[f.Name] = true
 	}
 	for _, a := range m.Adds {
-		listed[a.Name] = true
+		listed[a.Name], listed[recordFile(a.Name)] = true, true
 	}
 	var out []string
-	for _, part := range []string{fixes.name, silences.name, legs.name, addsName} {
+	for _, part := range []string{fixes.name, silences.name, legs.name, addsName, records.name} {
 		err := filepath.WalkDir(filepath.Join(dir, part), func(name string, e fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
@@ -270,6 +270,9 @@ func (a *Adder) writeRecord() (AddRef, error) {
 		return AddRef{}, err
 	}
 	ref := AddRef{Name: fmt.Sprintf("%s/%06d.json", addsName, a.m.Next), Digest: cite.Sum(b).String()}
+	if err := writeRecordTable(a.dir, ref.Name, b, durable.Create); err != nil {
+		return AddRef{}, err
+	}
 	return ref, durable.Create(filepath.Join(a.dir, filepath.FromSlash(ref.Name)), b)
 }
 

@@ -21,7 +21,8 @@ type Checked struct {
 	// Problems are what is wrong, in words; none if the archive is whole.
 	Problems []string `json:"problems"`
 	// Unlisted are files named as the archive names its own that its manifest does
-	// not list: an interrupted change left them, and the next change removes them.
+	// not list, and a copy of another manifest: an interrupted change left them, and the
+	// next change removes or replaces them.
 	Unlisted []string `json:"unlisted"`
 }
 
@@ -40,6 +41,10 @@ func Check(ctx context.Context, dir string) (*Checked, error) {
 		return nil, err
 	}
 	counted := c.adds()
+	// The copy of the manifest differs after a change that was interrupted.
+	if c.copied(manifestName) != nil {
+		c.Unlisted = append(c.Unlisted, recordFile(manifestName))
+	}
 	for _, f := range a.m.Files {
 		if err := c.file(f); ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -75,6 +80,9 @@ func (c *checking) adds() (sum Add) {
 			c.problem("%s", err)
 			continue
 		}
+		if err := c.copied(ref.Name); err != nil {
+			c.problem("%s", err)
+		}
 		sum.Fixes += x.Fixes
 		sum.Legs += x.Legs
 		for _, s := range x.Sources {
@@ -86,6 +94,28 @@ func (c *checking) adds() (sum Add) {
 		}
 	}
 	return sum
+}
+
+// copied holds the text in the table records to the file that it is of.
+func (c *checking) copied(name string) (err error) {
+	want, err := readWhole(filepath.Join(c.a.dir, filepath.FromSlash(name)))
+	if err != nil {
+		return err
+	}
+	f, err := openFile(filepath.Join(c.a.dir, filepath.FromSlash(recordFile(name))), records, func() record { return record{} })
+	if err != nil {
+		return err
+	}
+	defer f.guard(&err)
+	in := f.stream()
+	defer in.close()
+	switch r, err := in.peek(); {
+	case err != nil:
+		return err
+	case r == nil || r.name != name || r.text != string(want):
+		return fmt.Errorf("%s: it has another text than %s", recordFile(name), name)
+	}
+	return nil
 }
 
 func (c *checking) file(f File) error {

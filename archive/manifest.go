@@ -77,12 +77,6 @@ type Note struct {
 	Text string `json:"text"`
 }
 
-// Listing is a manifest with its records.
-type Listing struct {
-	Manifest *Manifest `json:"manifest"`
-	Records  []*Add    `json:"records"`
-}
-
 // Names in an archive's folder.
 const (
 	manifestName = "manifest.json"
@@ -102,15 +96,24 @@ var ErrNone = errors.New("it is no archive")
 // readManifest reads the manifest of the archive in a folder. Its error is ErrNone
 // if there is none.
 func readManifest(dir string) (*Manifest, error) {
-	m := &Manifest{}
 	name := filepath.Join(dir, manifestName)
-	_, err := readJSON(name, m)
+	b, err := readWhole(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(dir); err != nil {
 			return nil, err
 		}
 		return nil, fmt.Errorf("%s: %w", dir, ErrNone)
+	case err != nil:
+		return nil, err
+	}
+	return parseManifest(name, b)
+}
+
+// parseManifest reads the text of a manifest; name is for errors.
+func parseManifest(name string, b []byte) (*Manifest, error) {
+	m := &Manifest{}
+	switch err := fromJSON(name, b, m); {
 	case err != nil:
 		return nil, err
 	case m.Format != formatName:
@@ -154,23 +157,24 @@ func isSeq(name, suffix string) bool {
 	return ok && len(digits) >= 6 && strings.Trim(digits, "0123456789") == ""
 }
 
-// readJSON reads one value, strictly, and gives its bytes too.
-func readJSON(name string, into any) ([]byte, error) {
+// readWhole reads a manifest or record.
+func readWhole(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxManifest))
-	if err != nil {
-		return nil, err
-	}
+	return io.ReadAll(io.LimitReader(f, maxManifest))
+}
+
+// fromJSON reads one value, strictly; name is for errors.
+func fromJSON(name string, b []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
-		return nil, fmt.Errorf("read %s: byte %d: %w", name, d.InputOffset(), err)
+		return fmt.Errorf("read %s: byte %d: %w", name, d.InputOffset(), err)
 	}
-	return b, nil
+	return nil
 }
 
 func toJSON(v any) ([]byte, error) {
@@ -185,10 +189,13 @@ func toJSON(v any) ([]byte, error) {
 }
 
 // write puts the manifest in the place of the one before: from then on the
-// archive is what it says.
+// archive is what it says. Its copy among the tables is written first.
 func (m *Manifest) write(dir string) error {
 	b, err := toJSON(m)
 	if err != nil {
+		return err
+	}
+	if err := writeRecordTable(dir, manifestName, b, durable.WriteFile); err != nil {
 		return err
 	}
 	return durable.WriteFile(filepath.Join(dir, manifestName), b)

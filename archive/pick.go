@@ -7,8 +7,8 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Tables are the tables of an archive where another program has them, each with
-// the column day beside its own, as a text.
+// Tables are the tables of an archive where another program has them, those that
+// are ByDay with the column day beside their own, as a text.
 type Tables interface {
 	// Rows gives the rows that a pick chooses, or more, and an error last. The values
 	// are those of the columns of the pick, in their order, each of its column's type.
@@ -19,9 +19,9 @@ type Tables interface {
 
 // Pick chooses rows of a table.
 type Pick struct {
-	Table       string // fixes, silences or legs
+	Table       string // fixes, silences, legs or records
 	Columns     []string
-	First, Last string // the days in the column day, both included
+	First, Last string // the days in the column day, both included; of records, which has none, empty
 	Where       []Condition
 	// Distinct says that a row like another may be left out.
 	Distinct bool

@@ -68,10 +68,19 @@ func readAdd(dir string, ref AddRef) (*Add, error) {
 	if base, ok := strings.CutPrefix(ref.Name, addsName+"/"); !ok || !isSeq(base, ".json") {
 		return nil, fmt.Errorf("the manifest names a record %q: expected one like %q", ref.Name, "adds/000001.json")
 	}
-	x := &Add{}
 	name := filepath.Join(dir, filepath.FromSlash(ref.Name))
-	b, err := readJSON(name, x)
+	b, err := readWhole(name)
 	if err != nil {
+		return nil, err
+	}
+	return parseAdd(name, b, ref)
+}
+
+// parseAdd reads the text of a record, and holds it to its digest; name is for
+// errors.
+func parseAdd(name string, b []byte, ref AddRef) (*Add, error) {
+	x := &Add{}
+	if err := fromJSON(name, b, x); err != nil {
 		return nil, err
 	}
 	if have := cite.Sum(b).String(); have != ref.Digest {

@@ -144,7 +144,7 @@ func textValue(s string) parquet.Value {
 
 // Columns are the names of the columns of each table, in their order.
 func Columns() map[string][]string {
-	return map[string][]string{fixes.name: fixes.names(), silences.name: silences.names(), legs.name: legs.names()}
+	return map[string][]string{fixes.name: fixes.names(), silences.name: silences.names(), legs.name: legs.names(), records.name: records.names()}
 }
 
 func (t *table[R]) names() (out []string) {
@@ -156,5 +156,9 @@ func (t *table[R]) names() (out []string) {
 
 // Schemas are the tables as Parquet has them, with their columns in order.
 func Schemas() map[string]*parquet.Schema {
-	return map[string]*parquet.Schema{fixes.name: fixes.schema, silences.name: silences.schema, legs.name: legs.schema}
+	return map[string]*parquet.Schema{fixes.name: fixes.schema, silences.name: silences.schema, legs.name: legs.schema, records.name: records.schema}
 }
+
+// ByDay reports whether a table lies in folders by day, which tables of other
+// programs have as a column.
+func ByDay(table string) bool { return table != records.name }

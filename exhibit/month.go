@@ -24,8 +24,9 @@ var monthPage = template.Must(template.New("month").Parse(monthTemplate))
 // Month is a month's report, and what it was made from.
 type Month struct {
 	*month.Report
-	Manifest string `json:"manifest"` // digest of the archive's manifest
-	Command  string `json:"command"`  // by which it can be made again
+	Manifest string `json:"manifest"`       // digest of the archive's manifest
+	List     string `json:"list,omitempty"` // digest of the list of aircraft, if one was given
+	Command  string `json:"command"`        // by which it can be made again
 }
 
 // MonthJSON writes the report as JSON.
@@ -62,13 +63,13 @@ const (
 )
 
 type monthView struct {
-	Title, Aircraft, Days, Ends, Manifest, Command, Since, Missing, Left string
-	Style                                                                template.CSS
-	Chart                                                                monthChart
-	Tables                                                               []monthTable
-	Listed                                                               []month.Listed
-	Firsts                                                               []monthFirsts
-	Flights                                                              []monthFlight
+	Title, Aircraft, Days, Ends, Manifest, List, Command, Since, Missing, Left string
+	Style                                                                      template.CSS
+	Chart                                                                      monthChart
+	Tables                                                                     []monthTable
+	Listed                                                                     []month.Listed
+	Firsts                                                                     []monthFirsts
+	Flights                                                                    []monthFlight
 }
 
 type monthFirsts struct {
@@ -98,7 +99,7 @@ func MonthHTML(w io.Writer, m Month) error {
 	if err != nil {
 		return fmt.Errorf("month %q: %w", m.Month, err)
 	}
-	v := monthView{Title: first.Format("January 2006"), Style: template.CSS(styleSheet), Manifest: m.Manifest, Command: m.Command, Since: cmp.Or(m.Since, "no day"),
+	v := monthView{Title: first.Format("January 2006"), Style: template.CSS(styleSheet), Manifest: m.Manifest, List: m.List, Command: m.Command, Since: cmp.Or(m.Since, "no day"),
 		Aircraft: m.aircraftText(), Days: m.daysText(), Missing: m.missingText(), Chart: chartOfDays(m.Report.Days), Tables: m.tables(),
 		Ends:   fmt.Sprintf("%d seen, %d likely, %d not told", m.Report.Ends.Proved, m.Report.Ends.Likely, m.Report.Ends.Unknown),
 		Listed: m.Listed, Firsts: []monthFirsts{{"Routes", m.NewRoutes}, {"Aircraft", m.NewAircraft}}}

@@ -31,7 +31,10 @@ func selectRows(p archive.Pick) string {
 			b.WriteString(quoted(c))
 		}
 	}
-	fmt.Fprintf(&b, " FROM %s WHERE %s BETWEEN %s AND %s", quoted(p.Table), quoted("day"), text(p.First), text(p.Last))
+	b.WriteString(" FROM " + quoted(p.Table))
+	if archive.ByDay(p.Table) {
+		fmt.Fprintf(&b, " WHERE %s BETWEEN %s AND %s", quoted("day"), text(p.First), text(p.Last))
+	}
 	for _, c := range p.Where {
 		if s := condition(c); s != "" {
 			b.WriteString(" AND " + s)

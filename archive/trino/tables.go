@@ -73,7 +73,7 @@ func (c *Client) columns(ctx context.Context) (map[string]map[string]string, err
 // checkTable holds a table's columns to those of the archive's version.
 func checkTable(name string, have map[string]string) error {
 	var wrong []string
-	for _, c := range append(columnsOf(name), column{"day", "varchar"}) {
+	for _, c := range tableOf(name) {
 		if is := have[c.Name]; is == "" {
 			wrong = append(wrong, c.Name+" is missing")
 		} else if is != c.Type && !(c.Type == "varchar" && strings.HasPrefix(is, "varchar(")) {
@@ -90,6 +90,15 @@ func checkTable(name string, have map[string]string) error {
 func columnsOf(table string) (out []column) {
 	for _, f := range archive.Schemas()[table].Fields() {
 		out = append(out, column{f.Name(), typeOf(f)})
+	}
+	return out
+}
+
+// tableOf are the columns of an archive's table where a cluster has it.
+func tableOf(table string) []column {
+	out := columnsOf(table)
+	if archive.ByDay(table) {
+		out = append(out, column{"day", "varchar"})
 	}
 	return out
 }
@@ -163,14 +172,21 @@ func Register(catalog, schema, location string) (out []string) {
 	out = append(out, "CREATE SCHEMA IF NOT EXISTS "+in)
 	for _, table := range slices.Sorted(maps.Keys(archive.Schemas())) {
 		var b strings.Builder
-		fmt.Fprintf(&b, "CREATE TABLE %s.%s (\n", in, table)
-		for _, c := range columnsOf(table) {
-			fmt.Fprintf(&b, "  %s %s,\n", quoted(c.Name), c.Type)
+		fmt.Fprintf(&b, "CREATE TABLE %s.%s (", in, table)
+		for i, c := range tableOf(table) {
+			fmt.Fprintf(&b, "%s\n  %s %s", ","[:min(i, 1)], quoted(c.Name), c.Type)
 		}
-		fmt.Fprintf(&b, "  \"day\" varchar\n) WITH (format = 'PARQUET', partitioned_by = ARRAY['day'], external_location = %s)", text(location+"/"+table))
+		parts := ""
+		if archive.ByDay(table) {
+			parts = ", partitioned_by = ARRAY['day']"
+		}
+		fmt.Fprintf(&b, "\n) WITH (format = 'PARQUET'%s, external_location = %s)", parts, text(location+"/"+table))
 		out = append(out, b.String())
 	}
 	for _, table := range slices.Sorted(maps.Keys(archive.Schemas())) {
+		if !archive.ByDay(table) {
+			continue
+		}
 		out = append(out, fmt.Sprintf("CALL %s.system.sync_partition_metadata(%s, %s, 'FULL')", catalog, text(schema), text(table)))
 	}
 	return out

@@ -4,13 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/holdshort/holdshort/archive"
-	"github.com/holdshort/holdshort/archive/trino"
 	"github.com/holdshort/holdshort/internal/durable"
 )
 
@@ -37,18 +35,6 @@ Exit statuses:
 	}
 	cmd.AddCommand(archiveAddCommand(o), archiveLsCommand(o), archiveQueryCommand(o), archiveCompactCommand(o), archiveCheckCommand(o))
 	return cmd
-}
-
-// oneArchive checks that a verb was given one folder; query may be given the
-// address of a cluster.
-func oneArchive(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usage("for instance holdshort archive ls flights", "expected the folder of one archive, found %d arguments", len(args))
-	}
-	if strings.HasPrefix(args[0], trino.Scheme) && cmd.Name() != "query" {
-		return usage("give the folder; holdshort archive query asks a cluster", "%s needs what a cluster does not have: the manifest and the records of what was added", cmd.CommandPath())
-	}
-	return nil
 }
 
 // archiveUnread is the error of an archive that cannot be read, with a hint to
@@ -78,8 +64,9 @@ func archiveFailed(err error) error {
 }
 
 func archiveLsCommand(o *common) *cobra.Command {
-	return &cobra.Command{
-		Use:   "ls DIR",
+	w := &whichArchive{}
+	cmd := &cobra.Command{
+		Use:   "ls DIR|ADDRESS",
 		Short: "what an archive holds: its days, files and sources",
 		Long: `Ls lists the days of an archive with their positions and legs, and what was
 added: each source with its digest, and how many of its rows gave no position,
@@ -89,23 +76,26 @@ Exit statuses:
   0  written
   1  there is no archive, or it cannot be read
   2  the command line is wrong`,
-		Example: "  holdshort archive ls flights",
-		Args:    oneArchive,
+		Example: `  holdshort archive ls flights
+  holdshort archive ls --archive trino://desk@trino.example.org/hive/flights`,
+		Args: w.args,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			a, err := archive.Open(args[0])
+			a, failed, err := w.open(cmd, args)
 			if err != nil {
-				return archiveUnread(err)
+				return err
 			}
-			adds, err := a.Adds()
+			l, err := a.Listing(cmd.Context())
 			if err != nil {
-				return archiveUnread(err)
+				return failed(err)
 			}
 			if o.json {
-				return writeJSON(cmd.OutOrStdout(), archive.Listing{Manifest: a.Manifest(), Records: adds})
+				return writeJSON(cmd.OutOrStdout(), l)
 			}
-			return archiveText(cmd.OutOrStdout(), a.Manifest(), adds)
+			return archiveText(cmd.OutOrStdout(), l.Manifest, l.Records)
 		},
 	}
+	w.flags(cmd, true)
+	return cmd
 }
 
 func archiveText(w io.Writer, m *archive.Manifest, adds []*archive.Add) error {
@@ -157,7 +147,8 @@ func archiveDays(m *archive.Manifest) (out []archiveDay) {
 }
 
 func archiveCompactCommand(o *common) *cobra.Command {
-	return &cobra.Command{
+	w := &whichArchive{}
+	cmd := &cobra.Command{
 		Use:   "compact DIR",
 		Short: "make one file of the several that a day has; answers stay the same",
 		Long: `Compact merges the files of each day that has several, as come of adding to it
@@ -168,9 +159,10 @@ Exit statuses:
   1  it could not be done; the archive is as it was
   2  the command line is wrong`,
 		Example: "  holdshort archive compact flights",
-		Args:    oneArchive,
+		Args:    w.args,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			n, err := archive.Compact(cmd.Context(), args[0])
+			dir, _ := w.take(args)
+			n, err := archive.Compact(cmd.Context(), dir)
 			if err != nil {
 				return archiveFailed(err)
 			}
@@ -181,10 +173,13 @@ Exit statuses:
 			return err
 		},
 	}
+	w.flags(cmd, false)
+	return cmd
 }
 
 func archiveCheckCommand(o *common) *cobra.Command {
-	return &cobra.Command{
+	w := &whichArchive{}
+	cmd := &cobra.Command{
 		Use:   "check DIR",
 		Short: "read all of an archive and hold it to its digests, order and counts",
 		Long: `Check reads every file of an archive and holds it to its digest in the
@@ -197,9 +192,14 @@ Exit statuses:
   1  not whole, or it cannot be read
   2  the command line is wrong`,
 		Example: "  holdshort archive check flights",
-		Args:    oneArchive,
-		RunE:    func(cmd *cobra.Command, args []string) error { return o.archiveCheck(cmd, args[0]) },
+		Args:    w.args,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, _ := w.take(args)
+			return o.archiveCheck(cmd, dir)
+		},
 	}
+	w.flags(cmd, false)
+	return cmd
 }
 
 func (o *common) archiveCheck(cmd *cobra.Command, dir string) error {
@@ -211,7 +211,7 @@ func (o *common) archiveCheck(cmd *cobra.Command, dir string) error {
 		return &failure{exitFailed, err, "take the archive from a copy, or make it again from its sources"}
 	}
 	for _, name := range c.Unlisted {
-		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s is no part of the archive: an interrupted change left it, and the next change removes it\n", name)
+		fmt.Fprintf(cmd.ErrOrStderr(), "note: %s is no part of the archive: an interrupted change left it, and the next change removes or replaces it\n", name)
 	}
 	if len(c.Problems) > 0 {
 		var all []error

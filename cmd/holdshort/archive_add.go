@@ -20,7 +20,7 @@ import (
 )
 
 func archiveAddCommand(o *common) *cobra.Command {
-	f := &trackFlags{}
+	f, w := &trackFlags{}, &whichArchive{}
 	cmd := &cobra.Command{
 		Use:   "add DIR FILE|DIR|ARCHIVE...",
 		Short: "add position files to an archive, which is made if there is none",
@@ -36,14 +36,19 @@ Exit statuses:
   2  the command line is wrong`,
 		Example: `  holdshort archive add flights day.tar
   holdshort archive add flights traces/ --hex a2fe4c`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) < 2 {
+		Args: func(cmd *cobra.Command, args []string) error {
+			at, files := w.take(args)
+			if len(files) == 0 {
 				return usage("for instance holdshort archive add flights day.tar", "expected the folder of an archive and files to add")
 			}
-			return nil
+			return w.check(cmd, at)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return o.archiveAdd(cmd, f, args[0], args[1:]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, files := w.take(args)
+			return o.archiveAdd(cmd, f, dir, files)
+		},
 	}
+	w.flags(cmd, false)
 	fl := cmd.Flags()
 	fl.StringSliceVar(&f.hex, "hex", nil, "only the aircraft with this ICAO `ADDRESS`; may be repeated")
 	fl.StringVar(&f.top, "top-speed", "", "the greatest `SPEED` over the ground to allow (default: that of the aircraft's type)")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,19 +20,11 @@ const (
 )
 
 // clusterQuery asks a cluster.
-func (o *common) clusterQuery(cmd *cobra.Command, f *queryFlags, address string, q *question) error {
-	at, err := trino.ParseAddress(address)
-	if err != nil {
-		return usage("for instance trino://desk@trino.example.org/hive/flights; a password goes into --password-file or "+passwordVariable, "the address of the cluster: %s", err)
-	}
-	client, err := f.client(at)
-	if err != nil {
-		return err
-	}
-	kind, err := client.Open(cmd.Context())
+func (o *common) clusterQuery(cmd *cobra.Command, f *queryFlags, at string, q *question) error {
+	client, kind, err := f.dial(cmd.Context(), at)
 	switch {
 	case err != nil:
-		return clusterFailed(err)
+		return err
 	case kind == trino.OpenSkyKind:
 		return o.statesQuery(cmd, f, client, q)
 	case f.keep != "":
@@ -40,20 +33,27 @@ func (o *common) clusterQuery(cmd *cobra.Command, f *queryFlags, address string,
 	return unread(q.ask(cmd, archive.Over(client)), clusterFailed)
 }
 
-func (f *queryFlags) client(at trino.Address) (*trino.Client, error) {
-	password, err := secretOf(passwordVariable, f.passwordFile)
+// dial looks what a cluster has at an address.
+func (w *whichArchive) dial(ctx context.Context, text string) (client *trino.Client, kind int, err error) {
+	at, err := trino.ParseAddress(text)
 	if err != nil {
-		return nil, err
+		return nil, 0, usage("for instance trino://desk@trino.example.org/hive/flights; a password goes into --password-file or "+passwordVariable, "the address of the cluster: %s", err)
 	}
-	token, err := secretOf(tokenOfTrino, f.tokenFile)
+	password, err := secretOf(passwordVariable, w.passwordFile)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	client, err := trino.Dial(at, trino.Credentials{Password: password, Token: token})
+	token, err := secretOf(tokenOfTrino, w.tokenFile)
 	if err != nil {
-		return nil, usage("give a password or a token, for a cluster that is asked with TLS; or neither", "%s", err)
+		return nil, 0, err
 	}
-	return client, nil
+	if client, err = trino.Dial(at, trino.Credentials{Password: password, Token: token}); err != nil {
+		return nil, 0, usage("give a password or a token, for a cluster that is asked with TLS; or neither", "%s", err)
+	}
+	if kind, err = client.Open(ctx); err != nil {
+		return nil, 0, clusterFailed(err)
+	}
+	return client, kind, nil
 }
 
 // secretOf is what a file holds, or else a variable; "" if there is none.

@@ -102,22 +102,25 @@ func clusterArchive(t *testing.T, c *trinotest.Cluster) {
 				continue
 			}
 			args := append(slices.Clone(args), "--form", form)
-			want := said(t, append([]string{"archive", "query", dir}, args...)...)
-			if got := said(t, append([]string{"archive", "query", at}, args...)...); got != want {
-				t.Errorf("%q: the cluster says\n%s\nand the archive\n%s", args, got, want)
-			}
-			asked += len(want)
+			asked += alike(t, append([]string{"archive", "query"}, args...), dir, at)
 		}
+	}
+	fleet := filepath.Join(t.TempDir(), "fleet.csv")
+	if err := os.WriteFile(fleet, []byte("address,operator\nabcdef,Synthetic Air\n123456,Synthetic Air\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"archive", "ls"}, {"archive", "ls", "--json"},
+		{"report", "month", "--month", "2025-03"}, {"report", "month", "--month", "2025-03", "--form", "csv"}, {"report", "month", "--month", "2025-03", "--form", "json", "--fleet", fleet}} {
+		asked += alike(t, args, dir, at)
 	}
 	if asked < 10_000 {
 		t.Errorf("only %d bytes were compared", asked)
 	}
 
 	for want, args := range map[string][]string{
-		"needs what a cluster does not have":        {"archive", "ls", at},
+		"check needs the archive's files":           {"archive", "check", at},
 		"--keep is for OpenSky":                     {"archive", "query", at, "--between", "15 March 2025 UTC", "--keep", "x.csv"},
 		"neither the tables of an archive":          {"archive", "query", c.Address("metastore"), "--between", "15 March 2025 UTC"},
-		"report month needs":                        {"report", "month", at, "--month", "2025-03"},
 		"it has a password":                         {"archive", "query", "trino://desk:sesame@127.0.0.1/hive/flights", "--between", "15 March 2025 UTC"},
 		"tables of an archive are missing: legs":    {"archive", "query", c.Address("half"), "--between", "15 March 2025 UTC"},
 		"lat is of type real, not double":           {"archive", "query", c.Address("other"), "--between", "15 March 2025 UTC"},
@@ -136,6 +139,17 @@ func clusterArchive(t *testing.T, c *trinotest.Cluster) {
 			t.Errorf("%q: %s", args, got)
 		}
 	}
+}
+
+// alike holds what a verb says of a cluster to what it says of a folder, and says
+// how many bytes that is.
+func alike(t *testing.T, args []string, dir, at string) int {
+	t.Helper()
+	want := said(t, append(slices.Clone(args), "--archive", dir)...)
+	if got := said(t, append(slices.Clone(args), "--archive", at)...); got != want {
+		t.Errorf("%q: the cluster says\n%s\nand the archive\n%s", args, got, want)
+	}
+	return len(want)
 }
 
 // changed are the tables of an archive with a column of another type.

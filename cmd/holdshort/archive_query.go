@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"io"
 	"iter"
@@ -21,20 +20,20 @@ import (
 // queryFlags are those of archive query.
 type queryFlags struct {
 	trackFlags
+	whichArchive
 	at      string
 	area    string
 	between string
 	horizon string
 	legs    bool
 	field   string
-
-	keep, passwordFile, tokenFile string // of a cluster
+	keep    string // of OpenSky's cluster
 }
 
 func archiveQueryCommand(o *common) *cobra.Command {
 	f := &queryFlags{}
 	cmd := &cobra.Command{
-		Use:   "query DIR|trino://USER@HOST:PORT/CATALOG/SCHEMA",
+		Use:   "query DIR|ADDRESS",
 		Short: "who was or could have been in an area at a moment; positions; legs",
 		Long: `Query answers one of three questions of an archive.
 
@@ -51,9 +50,10 @@ With --legs: legs that meet the stretch of time, of the aircraft that --hex
 names, or of all, from or to the airfield that --airfield names.
 
 The archive is a folder, or the address of a Trino cluster that has its tables,
-or OpenSky's state vectors. A password or a token comes from the file that is
-named, or from the variable ` + passwordVariable + ` or
-` + tokenOfTrino + `; it is shown nowhere. See docs/trino.md.
+or OpenSky's state vectors: trino://USER@HOST:PORT/CATALOG/SCHEMA. A password or
+a token comes from the file that is named, or from the variable
+` + passwordVariable + ` or ` + tokenOfTrino + `; it
+is shown nowhere. See docs/trino.md.
 
 Exit statuses:
   0  answered
@@ -61,10 +61,12 @@ Exit statuses:
   2  the command line is wrong`,
 		Example: `  holdshort archive query flights --at "15 March 2025 18:46 EDT" --area us-12nm
   holdshort archive query flights --hex a2fe4c --between "15 March 2025" --form csv
-  holdshort archive query flights --legs --between "March 2025" --airfield KAEX`,
-		Args: oneArchive,
-		RunE: func(cmd *cobra.Command, args []string) error { return o.archiveQuery(cmd, f, args[0]) },
+  holdshort archive query flights --legs --between "March 2025" --airfield KAEX
+  holdshort archive query --archive trino://desk@trino.example.org/hive/flights --between "15 March 2025" --hex a2fe4c`,
+		Args: f.args,
+		RunE: func(cmd *cobra.Command, args []string) error { return o.archiveQuery(cmd, f, args) },
 	}
+	f.whichArchive.flags(cmd, true)
 	fl := cmd.Flags()
 	fl.StringVar(&f.at, "at", "", "the `TIME` of the question who was there")
 	fl.StringVar(&f.area, "area", "", "the `AREA`: one of those shipped, or a GeoJSON file")
@@ -77,12 +79,10 @@ Exit statuses:
 	fl.StringVar(&f.field, "airfield", "", "with --legs, those from or to this `AIRFIELD`, by its location indicator")
 	fl.StringVar(&f.form, "form", "table", "`FORM` of the output: table, json, csv or geojson")
 	fl.StringVar(&f.keep, "keep", "", "write the state vectors that OpenSky's cluster gave into a new `FILE`")
-	fl.StringVar(&f.passwordFile, "password-file", "", "the `FILE` that holds the password for a cluster")
-	fl.StringVar(&f.tokenFile, "token-file", "", "the `FILE` that holds a bearer token for a cluster")
 	return cmd
 }
 
-func (o *common) archiveQuery(cmd *cobra.Command, f *queryFlags, dir string) error {
+func (o *common) archiveQuery(cmd *cobra.Command, f *queryFlags, args []string) error {
 	if o.json {
 		f.form = "json"
 	}
@@ -90,17 +90,17 @@ func (o *common) archiveQuery(cmd *cobra.Command, f *queryFlags, dir string) err
 	if err != nil {
 		return err
 	}
-	if strings.HasPrefix(dir, trino.Scheme) {
-		return o.clusterQuery(cmd, f, dir, q)
+	if at, _ := f.take(args); strings.HasPrefix(at, trino.Scheme) {
+		return o.clusterQuery(cmd, f, at, q)
 	}
 	if f.keep != "" {
 		return usage("leave --keep out", "--keep is for the state vectors of a cluster")
 	}
-	a, err := archive.Open(dir)
+	a, failed, err := f.open(cmd, args)
 	if err != nil {
-		return archiveUnread(err)
+		return err
 	}
-	return unread(q.ask(cmd, a), archiveUnread)
+	return unread(q.ask(cmd, a), failed)
 }
 
 // unread gives an error that has no hint yet the one of an archive or a cluster.
@@ -110,14 +110,6 @@ func unread(err error, hinted func(error) error) error {
 		return err
 	}
 	return hinted(err)
-}
-
-// flights is what answers the questions of archive query: an archive, or one whose
-// tables a cluster has.
-type flights interface {
-	History(context.Context, archive.Query) iter.Seq2[track.Point, error]
-	Legs(context.Context, span.Span) iter.Seq2[archive.Leg, error]
-	Who(context.Context, archive.Ask) ([]archive.Presence, error)
 }
 
 // question is what the flags ask.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/holdshort/holdshort/archive"
+	"github.com/holdshort/holdshort/cite"
 	"github.com/holdshort/holdshort/exhibit"
 	"github.com/holdshort/holdshort/month"
 	"github.com/holdshort/holdshort/place"
@@ -23,7 +25,10 @@ import (
 )
 
 // reportFlags are those of report month.
-type reportFlags struct{ month, fleet, form string }
+type reportFlags struct {
+	whichArchive
+	month, fleet, form string
+}
 
 func reportCommand(o *common) *cobra.Command {
 	cmd := &cobra.Command{
@@ -49,7 +54,7 @@ Exit statuses:
 func reportMonthCommand(o *common) *cobra.Command {
 	f := &reportFlags{}
 	cmd := &cobra.Command{
-		Use:   "month DIR",
+		Use:   "month DIR|ADDRESS",
 		Short: "the flights of a calendar month as a page, CSV or JSON",
 		Long: `Month counts the flights of a calendar month of UTC in an archive: by operator,
 type, route, airport and country over time, with the routes and aircraft that
@@ -66,9 +71,10 @@ Exit statuses:
   2  the command line is wrong`,
 		Example: `  holdshort report month flights --month 2026-02 > february.html
   holdshort report month flights --month 2026-02 --fleet fleet.csv --form csv`,
-		Args: oneArchive,
-		RunE: func(cmd *cobra.Command, args []string) error { return o.reportMonth(cmd, f, args[0]) },
+		Args: f.args,
+		RunE: func(cmd *cobra.Command, args []string) error { return o.reportMonth(cmd, f, args) },
 	}
+	f.whichArchive.flags(cmd, true)
 	fl := cmd.Flags()
 	fl.StringVar(&f.month, "month", "", "the calendar `MONTH`, such as 2026-02")
 	fl.StringVar(&f.fleet, "fleet", "", "a CSV `FILE` with the aircraft to report on (default: all)")
@@ -78,7 +84,7 @@ Exit statuses:
 
 var monthForms = map[string]func(io.Writer, exhibit.Month) error{"html": exhibit.MonthHTML, "csv": exhibit.MonthCSV, "json": exhibit.MonthJSON}
 
-func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, dir string) error {
+func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, args []string) error {
 	if o.json {
 		f.form = "json"
 	}
@@ -92,43 +98,42 @@ func (o *common) reportMonth(cmd *cobra.Command, f *reportFlags, dir string) err
 	}
 	in := month.Input{Month: f.month, Country: countryOf}
 	command := "holdshort report month DIR --month " + f.month
+	list := ""
 	if f.fleet != "" {
-		if in.Fleet, err = readFleet(f.fleet); err != nil {
+		if in.Fleet, list, err = readFleet(f.fleet); err != nil {
 			return err
 		}
 		command += " --fleet FILE"
 	}
-	a, err := archive.Open(dir)
+	a, failed, err := f.open(cmd, args)
 	if err != nil {
-		return archiveUnread(err)
+		return err
+	}
+	holds, err := a.Listing(cmd.Context())
+	if err != nil {
+		return failed(err)
 	}
 	end := first.AddDate(0, 1, 1)
 	for l, err := range a.Legs(cmd.Context(), span.Of(span.Instant(0), span.Instant(end.UnixMilli()))) {
 		if err != nil {
-			return archiveUnread(err)
+			return failed(err)
 		}
 		in.Legs = append(in.Legs, l)
 	}
-	if in.Days, err = monthDays(a, first); err != nil {
-		return archiveUnread(err)
-	}
+	in.Days = monthDays(holds, first)
 	if in.Heard, err = daysHeard(cmd.Context(), a, first, in.Fleet); err != nil {
-		return archiveUnread(err)
+		return failed(err)
 	}
 	r, err := month.Make(in)
 	if err != nil {
 		return err
 	}
-	digest, err := a.Digest()
-	if err != nil {
-		return archiveUnread(err)
-	}
-	return write(cmd.OutOrStdout(), exhibit.Month{Report: r, Manifest: digest, Command: command})
+	return write(cmd.OutOrStdout(), exhibit.Month{Report: r, Manifest: holds.Digest, List: list, Command: command})
 }
 
 // daysHeard is on how many days of a month there is a position of each aircraft of
 // a fleet.
-func daysHeard(ctx context.Context, a *archive.Archive, first time.Time, fleet map[track.Address]month.Aircraft) (map[track.Address]int, error) {
+func daysHeard(ctx context.Context, a flights, first time.Time, fleet map[track.Address]month.Aircraft) (map[track.Address]int, error) {
 	heard, last := map[track.Address]int{}, map[track.Address]string{}
 	if len(fleet) == 0 {
 		return heard, nil
@@ -159,13 +164,8 @@ func countryOf(ident string) (iso, name string) {
 }
 
 // monthDays is what an archive has of each day of a month.
-func monthDays(a *archive.Archive, first time.Time) ([]month.Day, error) {
-	adds, err := a.Adds()
-	if err != nil {
-		return nil, err
-	}
-	m := a.Manifest()
-	var out []month.Day
+func monthDays(holds *archive.Listing, first time.Time) (out []month.Day) {
+	m := holds.Manifest
 	for t := first; t.Month() == first.Month(); t = t.AddDate(0, 0, 1) {
 		d := month.Day{Date: t.Format(time.DateOnly)}
 		for _, f := range m.Files {
@@ -173,7 +173,7 @@ func monthDays(a *archive.Archive, first time.Time) ([]month.Day, error) {
 				continue
 			}
 			d.Positions += f.Rows
-			for i, x := range adds {
+			for i, x := range holds.Records {
 				if slices.Contains(f.Adds, m.Adds[i].Name) {
 					d.Sources += len(x.Sources)
 					d.Partial = d.Partial || x.Partial
@@ -182,21 +182,26 @@ func monthDays(a *archive.Archive, first time.Time) ([]month.Day, error) {
 		}
 		out = append(out, d)
 	}
-	return out, nil
+	return out
 }
 
 // fleetColumns are the names that columns of a list of aircraft have, in lower
 // case.
 var fleetColumns = map[string]int{"address": 0, "hex": 0, "icao": 0, "icao24": 0, "modes": 0, "registration": 1, "type": 2, "icaotypecode": 2, "operator": 3, "registeredowners": 3}
 
-// readFleet reads a list of aircraft.
-func readFleet(name string) (map[track.Address]month.Aircraft, error) {
-	f, err := os.Open(name)
+// readFleet reads a list of aircraft, and its digest.
+func readFleet(name string) (map[track.Address]month.Aircraft, string, error) {
+	b, err := os.ReadFile(name)
 	if err != nil {
-		return nil, &failure{exitFailed, err, "give a CSV file with a header and a column address"}
+		return nil, "", &failure{exitFailed, err, "give a CSV file with a header and a column address"}
 	}
-	defer f.Close()
-	in := csv.NewReader(f)
+	fleet, err := parseFleet(name, b)
+	return fleet, cite.Sum(b).String(), err
+}
+
+// parseFleet reads the text of a list of aircraft; name is for errors.
+func parseFleet(name string, b []byte) (map[track.Address]month.Aircraft, error) {
+	in := csv.NewReader(bytes.NewReader(b))
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
 	if err != nil {
