@@ -48,6 +48,22 @@ def polars_():
         return f.filter((t >= T1) & (t <= T2) & pl.col("lat").is_between(31, 34) & pl.col("lon").is_between(-98, -95)).height > 0
     return frames(one)
 
+def traffic_():
+    import warnings
+    warnings.filterwarnings("ignore")
+    import pandas as pd
+    from traffic.core import Flight
+    box = lambda d: ((d.timestamp >= pd.to_datetime(T1, unit="s", utc=True)) & (d.timestamp <= pd.to_datetime(T2, unit="s", utc=True)) & d.latitude.between(31, 34) & d.longitude.between(-98, -95))
+    out = set()
+    for _, b in members():
+        text = gzip.decompress(b)
+        if b'"trace":[]' in text.replace(b" ", b"").replace(b"\n", b""): continue # it reads no empty trace
+        f = Flight.from_readsb(io.BytesIO(text))
+        d = f.data
+        if d.timestamp.dt.tz is None: d = d.assign(timestamp=d.timestamp.dt.tz_localize("UTC"))
+        if bool(box(d).any()): out.add(d.icao24.iloc[0])
+    return out
+
 def duckdb_():
     import duckdb
     used, at = cpu(), time.time()
@@ -66,12 +82,15 @@ def duckdb_():
     told("duckdb", at, used, rows, "(unpacking left out)")
     return {r[0] for r in rows}
 
-for name, f in [("duckdb", duckdb_), ("python", python), ("polars", polars_), ("pandas", pandas_)]:
+for name, f in [("duckdb", duckdb_), ("python", python), ("polars", polars_), ("pandas", pandas_), ("traffic", traffic_)]:
     used, at = cpu(), time.time()
     try:
         out = f()
     except ImportError as e:
         print(f"{name:10s} SKIPPED: {e}", flush=True)
+        continue
+    except Exception as e:
+        print(f"{name:10s} FAILED: {type(e).__name__}: {e}", flush=True)
         continue
     if name != "duckdb": told(name, at, used, out)
     for x in os.listdir(work):
