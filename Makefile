@@ -25,6 +25,7 @@ tools:
 
 bench:
 	go run ./internal/bench
+	go run ./internal/sweepbench
 	go test -run '^$$' -bench . -benchmem ./geo ./span ./finding ./track ./feed ./docket ./follow
 	go test -run '^$$' -bench . ./vault
 	HOLDSHORT_FIXES=1000000,10000000 go test -v -run '^$$' -bench Who -benchtime 20x ./archive

@@ -6,22 +6,31 @@ import (
 )
 
 // Border is the outlines of areas, and discs, made ready to be asked many thousand
-// times how far points are from them: a tree of balls about their pieces. What it
-// answers is less close than ToEdge and LeastVia, sound alike, and takes about a
-// microsecond.
+// times how far points are from them: a tree of balls about their pieces. What Clear
+// and MayMeet answer is less close than ToEdge and LeastVia, sound alike, and takes
+// about a microsecond. Meets is as close as the function of that name.
 //
-// Its measures are straight lines through the earth, which are never longer than
-// geodesics.
+// The measures of the tree are straight lines through the earth, which are never
+// longer than geodesics.
 type Border struct {
-	balls []ball
-	bits  []bit
+	balls  []ball
+	bits   []bit
+	pieces []stretch
 }
 
 // bit is a piece of an outline, as the straight line between its ends; everything
 // of the true boundary that it stands for is within pad of that line.
 type bit struct {
-	a, b space
-	pad  float64
+	a, b  space
+	pad   float64
+	piece int32
+}
+
+// stretch is what a bit stands for: all within off of an edge. A disc is an edge
+// without length.
+type stretch struct {
+	edge edge
+	off  Meters
 }
 
 // ball holds some bits: those from first up to last, or those of two balls.
@@ -44,7 +53,7 @@ func NewBorder(areas []Area, centers []Point, radii []Meters) *Border {
 	b := &Border{}
 	for _, a := range areas {
 		if a.Valid() != nil {
-			b.bits = append(b.bits, bit{pad: math.Inf(1)})
+			b.add(edge{}, Meters(math.Inf(1)))
 			continue
 		}
 		for _, e := range a.edges() {
@@ -52,11 +61,11 @@ func NewBorder(areas []Area, centers []Point, radii []Meters) *Border {
 		}
 	}
 	for i, c := range centers {
-		pad := float64(radii[i])
-		if !c.Valid() || !(pad >= 0) {
-			c, pad = Point{}, math.Inf(1)
+		off := radii[i]
+		if !c.Valid() || !(off >= 0) {
+			c, off = Point{}, Meters(math.Inf(1))
 		}
-		b.bits = append(b.bits, bit{spaceOf(c), spaceOf(c), pad})
+		b.add(edge{from: c, to: c}, off)
 	}
 	if len(b.bits) > 0 {
 		b.build(0, len(b.bits))
@@ -64,9 +73,7 @@ func NewBorder(areas []Area, centers []Point, radii []Meters) *Border {
 	return b
 }
 
-// edge adds an edge in bits. A geodesic of length l leaves the line between its
-// ends by at most l²/8r, where r is the least radius of curvature there is, that of
-// the meridian at the equator, 6,335 km.
+// edge adds an edge in bits.
 func (b *Border) edge(e edge, off Meters) {
 	if e.length > longestBit {
 		first, second := e.halves()
@@ -74,8 +81,18 @@ func (b *Border) edge(e edge, off Meters) {
 		b.edge(second, off)
 		return
 	}
-	l := float64(e.length)
-	b.bits = append(b.bits, bit{spaceOf(e.from), spaceOf(e.to), float64(off) + l*l/(8*6_335_000) + float64(slack)})
+	b.add(e, off)
+}
+
+// add adds a bit. A geodesic of length l leaves the line between its ends by at
+// most l²/8r, where r is the least radius of curvature there is, that of the meridian
+// at the equator, 6,335 km.
+func (b *Border) add(e edge, off Meters) {
+	x, l := bit{a: spaceOf(e.from), b: spaceOf(e.to), pad: float64(off), piece: int32(len(b.pieces))}, float64(e.length)
+	if l > 0 {
+		x.pad += l*l/(8*6_335_000) + float64(slack)
+	}
+	b.bits, b.pieces = append(b.bits, x), append(b.pieces, stretch{e, off})
 }
 
 // build makes the ball of some bits and those within it, and returns its index.
@@ -173,6 +190,44 @@ func (b *Border) mayMeet(i int32, v, w space, budget float64) bool {
 	}
 	for k := x.first; k < x.last; k++ {
 		if s := &b.bits[k]; max(0, s.from(v))+max(0, s.from(w)) <= budget {
+			return true
+		}
+	}
+	return false
+}
+
+// Meets reports whether a point of the boundaries or the discs may lie within ra of
+// a and within rc of c at once, in metres, as the function Meets does. False is
+// certain. It is true if a point is not Valid or a radius not a number.
+func (b *Border) Meets(a Point, ra Meters, c Point, rc Meters) bool {
+	if !a.Valid() || !c.Valid() || ra != ra || rc != rc {
+		return true
+	}
+	between := Distance(a, c)
+	return len(b.balls) > 0 && b.meets(0, spaceOf(a), spaceOf(c), lens{a, c, ra, rc}, between)
+}
+
+// meets looks in one ball; between is how far the middles of the discs are apart.
+func (b *Border) meets(i int32, v, w space, l lens, between Meters) bool {
+	x := &b.balls[i]
+	if x.from(v) > float64(l.ra+slack) || x.from(w) > float64(l.rb+slack) {
+		return false
+	}
+	if x.left != 0 {
+		return b.meets(x.left, v, w, l, between) || b.meets(x.right, v, w, l, between)
+	}
+	for k := x.first; k < x.last; k++ {
+		s := &b.bits[k]
+		if s.from(v) > float64(l.ra+slack) || s.from(w) > float64(l.rb+slack) {
+			continue
+		}
+		p := &b.pieces[s.piece]
+		in := lens{l.a, l.b, l.ra + p.off, l.rb + p.off}
+		if between > in.ra+in.rb+slack {
+			continue // the discs have no point in common
+		}
+		e := p.edge
+		if in.reaches(e, Distance(l.a, e.from), Distance(l.a, e.to), Distance(l.b, e.from), Distance(l.b, e.to)) {
 			return true
 		}
 	}

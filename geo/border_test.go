@@ -104,3 +104,51 @@ func BenchmarkBorder(b *testing.B) {
 		x.Clear(ps[i%1000])
 	}
 }
+
+// Meets answers as the function of that name does, but within some metres of where
+// it changes, and as the distance of a disc says.
+func TestBorderMeets(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	var met, missed int
+	for range 25 {
+		center := Point{Degrees(r.Float64()*140 - 70), Degrees(r.Float64()*360 - 180)}
+		var areas []Area
+		for n := range 2 {
+			a := Area{ID: "ragged", Error: Meters(r.IntN(2000))}
+			for i := range 70 {
+				p, _ := Direct(center, Degrees(i)*360/70, Meters(100_000+float64(n)*700_000+r.Float64()*150_000))
+				a.Outline = append(a.Outline, p)
+			}
+			areas = append(areas, a)
+		}
+		b := NewBorder(areas, nil, nil)
+		for i := range 120 {
+			p, _ := Direct(center, Degrees(r.Float64()*360), Meters(r.Float64()*2_000_000))
+			q, _ := Direct(center, Degrees(r.Float64()*360), Meters(r.Float64()*2_000_000))
+			d, e := Meters(r.Float64()*600_000), Meters(r.Float64()*600_000)
+			if i%2 == 0 {
+				q, e = p, d // how far the border is from one place
+			}
+			plain := func(more Meters) bool {
+				return Meets(areas[0], p, d+more, q, e+more) || Meets(areas[1], p, d+more, q, e+more)
+			}
+			if got := b.Meets(p, d, q, e); got != plain(0) && plain(-5) == plain(5) {
+				t.Fatalf("Meets(%v, %v, %v, %v) is %v", p, d, q, e, got)
+			} else if got {
+				met++
+			} else {
+				missed++
+			}
+		}
+	}
+	if min(met, missed) < 100 {
+		t.Errorf("met %d, missed %d: too few of one", met, missed)
+	}
+	b := NewBorder(nil, []Point{{10, 10}}, []Meters{5000})
+	if near, _ := Direct(Point{10, 10}, 30, 20_000); !b.Meets(near, 15_100, near, 15_100) || b.Meets(near, 14_900, near, 14_900) {
+		t.Error("a disc is not where it was put")
+	}
+	if !NewBorder([]Area{{}}, nil, nil).Meets(Point{}, 1, Point{}, 1) {
+		t.Error("an area that is not valid excludes something")
+	}
+}

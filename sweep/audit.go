@@ -122,10 +122,10 @@ func (a *Audit) Notes() (out []string) {
 		note("parts are missing: %s", some(a.Missing))
 	}
 	if a.Lost > 0 {
-		note("%d bytes in %d places belong to no member, and what they were is lost", a.Lost, a.LostRuns)
+		note("%d bytes belong to no member, and what they were is lost; stretches of them: %d", a.Lost, a.LostRuns)
 	}
 	if a.Cut {
-		note("the tar has no end: it is cut off, or still being written")
+		note("the tar has no end: it is cut off, still being written, or has more parts than were given")
 	}
 	if n := a.Traces - a.Read; n > 0 {
 		note("%d of %d traces could not be read; the first: %s: %s", n, a.Traces, a.Broken[0].Member, a.Broken[0].Why)

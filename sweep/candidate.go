@@ -131,12 +131,15 @@ func endsOf(h *feed.Head, first, last *track.Fix) Ends {
 	return Ends{h.Type, h.Flags.Has(feed.PIA) || h.Address.NonICAO, first.At, last.At, [2]geo.Point{first.Pos, last.Pos}}
 }
 
-// Ties are those between finds, in order of the address before.
-func (r *Result) Ties() []Tie { return tiesOf(r.Finds) }
+// Ties are those between finds of which one is among the first so many.
+func (r *Result) Ties(first int) []Tie { return tiesOf(r.Finds, first) }
 
-func tiesOf(all []Find) (out []Tie) {
-	for _, x := range all {
-		for _, y := range all {
+func tiesOf(all []Find, first int) (out []Tie) {
+	for i, x := range all {
+		for k, y := range all {
+			if i >= first && k >= first {
+				break
+			}
 			a, b := &x.Ends, &y.Ends
 			gap := b.First - a.Last
 			if x.Address == y.Address || !a.Veiled && !b.Veiled || gap <= 0 || gap > tieWithin || a.Type != "" && b.Type != "" && a.Type != b.Type {

@@ -118,8 +118,12 @@ func TestTies(t *testing.T) {
 		x := along(dallas.At(), 8000, from, to, 0, 0)
 		return Find{Address: track.Address{Code: code}, Ends: Ends{typ, veiled, x.Fixes[0].At, x.Fixes[len(x.Fixes)-1].At, [2]geo.Point{dallas.At(), dallas.At()}}}
 	}
-	got := tiesOf([]Find{end(1, "A320", false, 0, 100), end(2, "A320", true, 110, 200), end(3, "B738", true, 110, 200), end(4, "", true, 105, 200), end(5, "A320", true, 140, 200), end(6, "A320", false, 110, 200)})
+	all := []Find{end(1, "A320", false, 0, 100), end(2, "A320", true, 110, 200), end(3, "B738", true, 110, 200), end(4, "", true, 105, 200), end(5, "A320", true, 140, 200), end(6, "A320", false, 110, 200)}
+	got := tiesOf(all, len(all))
 	if len(got) != 2 || got[0].After.Code != 2 || got[0].Types != "both are A320" || got[1].After.Code != 4 || got[1].Types != "one is A320, of the other no type is known" {
 		t.Errorf("%+v", got)
+	}
+	if one, two, none := tiesOf(all, 1), tiesOf(all[1:], 3), tiesOf(all, 0); len(one) != 2 || len(two) != 0 || len(none) != 0 {
+		t.Errorf("of those listed: %+v, %+v, %+v", one, two, none)
 	}
 }

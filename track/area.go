@@ -24,7 +24,7 @@ type Area struct {
 	Clear   func(geo.Point) geo.Meters
 	MayMeet func(from, to geo.Point, budget geo.Meters) bool
 
-	border *geo.Frontier // boundary and doubts made ready, if they are
+	border *geo.Border // boundary and doubts made ready, if they are
 }
 
 // AreaOf is the Area inside one outline.
@@ -47,10 +47,12 @@ func (a Area) Local(within geo.Meters) (Area, geo.Box) {
 			box = box.Join(geo.Around([]geo.Point{d.Center}, d.Radius))
 		}
 	}
-	local.border = geo.NewFrontier(local.Boundary)
+	var centers []geo.Point
+	var radii []geo.Meters
 	for _, d := range local.Doubts {
-		local.border.Add(d.Center, d.Radius)
+		centers, radii = append(centers, d.Center), append(radii, d.Radius)
 	}
+	local.border = geo.NewBorder(local.Boundary, centers, radii)
 	return local, box
 }
 
@@ -61,7 +63,7 @@ func (a Area) whole(d Disc) tri.Truth {
 		v, _ := a.side(d)
 		return v
 	}
-	if v := a.Contains(d.Center); v == tri.Unknown || a.border.Clear(d.Center, d.Radius) {
+	if v := a.Contains(d.Center); v == tri.Unknown || !a.border.Meets(d.Center, d.Radius, d.Center, d.Radius) {
 		return v
 	}
 	return tri.Unknown

@@ -85,7 +85,7 @@ func sweepJSON(w io.Writer, s *swept) error {
 	for _, v := range []sweep.Verdict{sweep.Certain, sweep.Possible, sweep.Silent, sweep.Out, sweep.Unread} {
 		doc.Verdicts[strings.ReplaceAll(v.String(), " ", "_")] = s.Counts[v]
 	}
-	for _, t := range s.Ties() {
+	for _, t := range s.Ties(int(s.listed())) {
 		doc.Ties = append(doc.Ties, tieJSON{t.Before.String(), t.After.String(), t.Ended.RFC3339(), t.Began.RFC3339(), float64(int(t.Apart*10)) / 10, t.Types})
 	}
 	head, err := json.MarshalIndent(doc, "", "  ")

@@ -62,7 +62,7 @@ type swept struct {
 // the least is open.
 func (s *swept) candidates() iter.Seq[*sweep.Candidate] {
 	return func(yield func(*sweep.Candidate) bool) {
-		n := s.Counts[sweep.Certain] + min(s.most, s.Counts[sweep.Possible])
+		n := s.listed()
 		for c, err := range s.Candidates() {
 			if err != nil {
 				s.err = err
@@ -72,6 +72,11 @@ func (s *swept) candidates() iter.Seq[*sweep.Candidate] {
 			}
 		}
 	}
+}
+
+// listed is how many candidates there are.
+func (s *swept) listed() int64 {
+	return s.Counts[sweep.Certain] + min(s.most, s.Counts[sweep.Possible])
 }
 
 // unlisted is how many possible ones are left out.
@@ -92,7 +97,7 @@ func sweepTable(w io.Writer, s *swept) error {
 				return err
 			}
 		}
-		for _, t := range s.Ties() {
+		for _, t := range s.Ties(int(s.listed())) {
 			fmt.Fprintf(w, "could be one aircraft, which is not shown: %s ended %s, and %s began %s, %.0f km away; %s\n", t.Before, span.FormatInstant(t.Ended, s.loc, true),
 				t.After, span.FormatInstant(t.Began, s.loc, true), t.Apart, t.Types)
 		}
