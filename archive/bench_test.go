@@ -270,7 +270,6 @@ func squareAsk(center geo.Point, half geo.Meters, at span.Instant) Ask {
 		p, _ := geo.Direct(center, geo.Degrees(45+90*i), half*math.Sqrt2)
 		ring = append(ring, p)
 	}
-	area := track.AreaOf(geo.Area{ID: "square", Outline: ring, Error: 100})
-	_, box := area.Local(0)
+	area, box := track.AreaOf(geo.Area{ID: "square", Outline: ring, Error: 100}).Local(0) // as the program asks
 	return Ask{At: at, Area: area, Box: box, Horizon: 2 * span.Hour, Model: track.Jet}
 }

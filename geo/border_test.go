@@ -3,6 +3,8 @@ package geo
 import (
 	"math/rand/v2"
 	"testing"
+
+	"github.com/holdshort/holdshort/tri"
 )
 
 // someAreas are areas of all sizes, with edges long and short.
@@ -150,5 +152,26 @@ func TestBorderMeets(t *testing.T) {
 	}
 	if !NewBorder([]Area{{}}, nil, nil).Meets(Point{}, 1, Point{}, 1) {
 		t.Error("an area that is not valid excludes something")
+	}
+}
+
+// Sides says of no place another side than is asked, whatever it was asked before.
+func TestSides(t *testing.T) {
+	r := rand.New(rand.NewPCG(41, 42))
+	asked, told := 0, 0
+	for range 20 {
+		a := someAreas(r)[r.IntN(3)]
+		s := NewSides(NewBorder([]Area{a}, nil, nil), 0)
+		for range 300 {
+			p, _ := Direct(a.Outline[0], Degrees(360*r.Float64()), Meters(r.ExpFloat64()*150_000))
+			want := Contains(a, p)
+			got := s.Of(p, func(p Point) tri.Truth { asked++; return Contains(a, p) })
+			if told++; got != want && got != tri.Unknown {
+				t.Fatalf("%v is said to be %s, and is %s", p, got, want)
+			}
+		}
+	}
+	if asked*10 > told*9 {
+		t.Errorf("%d of %d places were asked for", asked, told)
 	}
 }

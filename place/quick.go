@@ -2,7 +2,6 @@ package place
 
 import (
 	"math"
-	"sync"
 
 	"github.com/holdshort/holdshort/geo"
 	"github.com/holdshort/holdshort/tri"
@@ -17,33 +16,21 @@ type Quick struct {
 	border *geo.Border
 	rings  []*round
 	holes  []*round
-
-	mu    sync.RWMutex
-	sides map[tile]tri.Truth
+	sides  *geo.Sides
 }
 
-// tile is a square of latitude and longitude, of which 2^level go to a degree.
-type tile struct {
-	level int8
-	y, x  int32
-}
-
-const (
-	finest   = 10
-	coarsest = -3
-	mostKept = 1 << 20 // tiles remembered
-	// wrong bounds by how much, in metres, great circles through the pieces of
-	// an outline, of 20 km at most, leave the geodesics.
-	wrong geo.Meters = 10
-)
+// wrong bounds by how much, in metres, great circles through the pieces of an
+// outline, of 20 km at most, leave the geodesics.
+const wrong geo.Meters = 10
 
 // Quick makes r ready for very many questions.
 func (r Region) Quick() *Quick {
 	r = r.Prepare()
-	q := &Quick{region: r, sides: map[tile]tri.Truth{}}
+	q := &Quick{region: r}
 	m := r.make()
 	if m.err != nil {
 		q.border = geo.NewBorder([]geo.Area{{}}, nil, nil)
+		q.sides = geo.NewSides(q.border, wrong)
 		return q
 	}
 	var drawn []geo.Area
@@ -65,6 +52,7 @@ func (r Region) Quick() *Quick {
 		}
 	}
 	q.border = geo.NewBorder(drawn, centers, radii)
+	q.sides = geo.NewSides(q.border, wrong)
 	return q
 }
 
@@ -85,42 +73,7 @@ func (q *Quick) MayMeet(from, to geo.Point, budget geo.Meters) bool {
 }
 
 // Contains says whether p is in the region.
-func (q *Quick) Contains(p geo.Point) tri.Truth {
-	room := q.border.Clear(p) - wrong
-	if !(room > 0) {
-		return tri.Unknown
-	}
-	k, ok := tileOf(p, room)
-	if !ok {
-		return q.side(p)
-	}
-	q.mu.RLock()
-	in, known := q.sides[k]
-	q.mu.RUnlock()
-	if known {
-		return in
-	}
-	in = q.side(p)
-	q.mu.Lock()
-	if len(q.sides) >= mostKept {
-		clear(q.sides)
-	}
-	q.sides[k] = in
-	q.mu.Unlock()
-	return in
-}
-
-// tileOf is the largest tile about p no two of whose points are further apart than
-// within; ok is false if none is so small. A degree is at most 111.7 km.
-func tileOf(p geo.Point, within geo.Meters) (tile, bool) {
-	for level := int8(coarsest); level <= finest; level++ {
-		size := math.Ldexp(1, -int(level)) // degrees
-		if geo.Meters(size*111_700*math.Sqrt2) < within {
-			return tile{level, int32(math.Floor((float64(p.Lat) + 90) / size)), int32(math.Floor((float64(p.Lon) + 180) / size))}, true
-		}
-	}
-	return tile{}, false
-}
+func (q *Quick) Contains(p geo.Point) tri.Truth { return q.sides.Of(p, q.side) }
 
 // side is the side on which p lies, which is not near the boundary.
 func (q *Quick) side(p geo.Point) tri.Truth {

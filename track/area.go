@@ -47,13 +47,24 @@ func (a Area) Local(within geo.Meters) (Area, geo.Box) {
 			box = box.Join(geo.Around([]geo.Point{d.Center}, d.Radius))
 		}
 	}
-	var centers []geo.Point
-	var radii []geo.Meters
-	for _, d := range local.Doubts {
-		centers, radii = append(centers, d.Center), append(radii, d.Radius)
+	local.border = borderOf(local.Boundary, local.Doubts)
+	sides := geo.NewSides(borderOf(a.Boundary, a.Doubts), 0)
+	local.Contains = func(p geo.Point) tri.Truth {
+		if v := sides.Of(p, a.Contains); v != tri.Unknown {
+			return v
+		}
+		return a.Contains(p)
 	}
-	local.border = geo.NewBorder(local.Boundary, centers, radii)
 	return local, box
+}
+
+// borderOf is a boundary with its doubts, made ready.
+func borderOf(boundary []geo.Area, doubts []Disc) *geo.Border {
+	centers, radii := make([]geo.Point, len(doubts)), make([]geo.Meters, len(doubts))
+	for i, d := range doubts {
+		centers[i], radii[i] = d.Center, d.Radius
+	}
+	return geo.NewBorder(boundary, centers, radii)
 }
 
 // whole is the side of the boundary on which all of the disc lies; Unknown if it
