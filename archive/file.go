@@ -19,7 +19,12 @@ type file[R any] struct {
 }
 
 // openFile opens a file and holds its columns to those of the table.
-func openFile[R any](name string, t *table[R], blank func() R) (_ *file[R], err error) {
+func openFile[R any](name string, t *table[R], blank func() R) (*file[R], error) {
+	return openSized(name, t, blank, 256<<10)
+}
+
+// openSized is openFile with so many bytes of room for each column that is read.
+func openSized[R any](name string, t *table[R], blank func() R, room int) (_ *file[R], err error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -35,7 +40,7 @@ func openFile[R any](name string, t *table[R], blank func() R) (_ *file[R], err 
 		return nil, err
 	}
 	defer out.guard(&err)
-	out.pf, err = parquet.OpenFile(f, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(256<<10))
+	out.pf, err = parquet.OpenFile(f, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(room))
 	if err != nil {
 		return nil, out.failed(err)
 	}

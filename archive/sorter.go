@@ -24,6 +24,9 @@ type sorter[R any] struct {
 	most    int    // rows held
 	rows    []R
 	runs    []string
+	made    int // files so far
+
+	mostRuns int // merged at once; 0 for mostRuns
 }
 
 func (s *sorter[R]) add(r *R) error {
@@ -55,42 +58,91 @@ func (s *sorter[R]) sort() {
 }
 
 // spill writes the rows that are held to a file.
-func (s *sorter[R]) spill() (err error) {
+func (s *sorter[R]) spill() error {
 	s.sort()
-	name := filepath.Join(s.dir, fmt.Sprintf("%s-%d.parquet", s.t.name, len(s.runs)))
+	name, err := s.run(func(give func(*R) error) error {
+		for i := range s.rows {
+			if err := give(&s.rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	s.runs, s.rows = append(s.runs, name), s.rows[:0]
+	return err
+}
+
+// run writes rows, in order, to a new file, and returns its name.
+func (s *sorter[R]) run(each func(give func(*R) error) error) (name string, err error) {
+	name = filepath.Join(s.dir, fmt.Sprintf("%s-%d.parquet", s.t.name, s.made))
+	s.made++
 	f, err := os.Create(name)
 	if err != nil {
-		return err
+		return name, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := writer(f, s.t, runBytes)
 	var rows []parquet.Row
-	for i := range s.rows {
-		if rows = appendRow(rows, s.t, &s.rows[i]); len(rows) == batch || i == len(s.rows)-1 {
-			if _, err := w.WriteRows(rows); err != nil {
-				return fmt.Errorf("write %s: %w", name, err)
-			}
-			rows = rows[:0]
-		}
+	put := func() error {
+		_, err := w.WriteRows(rows)
+		rows = rows[:0]
+		return err
 	}
-	s.runs, s.rows = append(s.runs, name), s.rows[:0]
-	return w.Close()
+	err = each(func(r *R) error {
+		if rows = appendRow(rows, s.t, r); len(rows) < batch {
+			return nil
+		}
+		return put()
+	})
+	if err == nil {
+		err = put()
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return name, fmt.Errorf("write %s: %w", name, err)
+	}
+	return name, nil
 }
+
+// mostRuns is how many files are merged at once: each takes some memory.
+const mostRuns = 128
 
 // each gives every row in order.
 func (s *sorter[R]) each(ctx context.Context, give func(*R) error) error {
 	s.sort()
+	for len(s.runs) > cmp.Or(s.mostRuns, mostRuns) {
+		var merged []string
+		for group := range slices.Chunk(s.runs, cmp.Or(s.mostRuns, mostRuns)) {
+			name, err := s.run(func(give func(*R) error) error { return s.merge(ctx, group, nil, give) })
+			if err != nil {
+				return err
+			}
+			for _, old := range group {
+				if err := os.Remove(old); err != nil {
+					return err
+				}
+			}
+			merged = append(merged, name)
+		}
+		s.runs = merged
+	}
+	return s.merge(ctx, s.runs, s.rows, give)
+}
+
+// merge gives the rows of files, and rows that are held, in order.
+func (s *sorter[R]) merge(ctx context.Context, names []string, held []R, give func(*R) error) error {
 	m := &merging[R]{compare: s.compare}
 	defer m.close()
-	for _, name := range s.runs {
-		f, err := openFile(name, s.t, s.blank)
+	for _, name := range names {
+		f, err := openSized(name, s.t, s.blank, runBytes)
 		if err != nil {
 			return err
 		}
 		m.add(f.stream())
 	}
-	held := &stream[R]{rows: s.rows}
-	m.add(held)
+	m.add(&stream[R]{rows: held})
 	return m.each(ctx, give)
 }
 

@@ -2,7 +2,9 @@ package archive
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 )
@@ -21,6 +23,35 @@ func TestSort(t *testing.T) {
 		slices.SortStableFunc(rows, func(a, b [2]int) int { return compare(&a, &b) })
 		if !slices.Equal(s.rows, rows) {
 			t.Fatalf("%d rows are sorted as %v, want %v", n, s.rows, rows)
+		}
+	}
+}
+
+// Rows of more files than are merged at once come in order, those that are alike in
+// the order in which they were added, and no file of an earlier pass is left.
+func TestMergePasses(t *testing.T) {
+	g := rand.New(rand.NewPCG(5, 6))
+	for _, most := range []int{2, 3, 7, 100} {
+		s := sorter[record]{t: records, blank: func() record { return record{} }, dir: t.TempDir(), most: 4, mostRuns: most,
+			compare: func(a, b *record) int { return cmp.Compare(a.name, b.name) }}
+		var want []record
+		for i := range 203 {
+			r := record{fmt.Sprint("n", g.IntN(30)), fmt.Sprint(i)}
+			want = append(want, r)
+			if err := s.add(&r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		slices.SortStableFunc(want, func(a, b record) int { return s.compare(&a, &b) })
+		var got []record
+		if err := s.each(t.Context(), func(r *record) error { got = append(got, *r); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("merged %d at once: %v", most, got)
+		}
+		if left, _ := os.ReadDir(s.dir); len(left) != len(s.runs) || len(left) > most {
+			t.Errorf("merged %d at once: %d files are left", most, len(left))
 		}
 	}
 }
