@@ -109,10 +109,11 @@ func (c *checking) copied(name string) (err error) {
 	defer f.guard(&err)
 	in := f.stream()
 	defer in.close()
-	switch r, err := in.peek(); {
-	case err != nil:
+	r, err := in.peek()
+	if err != nil {
 		return err
-	case r == nil || r.name != name || r.text != string(want):
+	}
+	if f.pf.NumRows() != 1 || r.name != name || r.text != string(want) {
 		return fmt.Errorf("%s: it has another text than %s", recordFile(name), name)
 	}
 	return nil

@@ -38,19 +38,6 @@ func (a *Archive) Digest() (string, error) {
 	return cite.Sum(b).String(), err
 }
 
-// Adds are the records of what was added, in order.
-func (a *Archive) Adds() ([]*Add, error) {
-	var out []*Add
-	for _, ref := range a.m.Adds {
-		x, err := readAdd(a.dir, ref)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, x)
-	}
-	return out, nil
-}
-
 // open opens a file of the archive.
 func open[R any](a *Archive, f File, t *table[R], blank func() R) (*file[R], error) {
 	out, err := openFile(filepath.Join(a.dir, filepath.FromSlash(f.Name)), t, blank)

@@ -26,7 +26,7 @@ type sorter[R any] struct {
 	runs    []string
 	made    int // files so far
 
-	mostRuns int // merged at once; 0 for mostRuns
+	atOnce int // files that are merged; 0 for mostRuns
 }
 
 func (s *sorter[R]) add(r *R) error {
@@ -83,10 +83,16 @@ func (s *sorter[R]) run(each func(give func(*R) error) error) (name string, err 
 	defer func() { err = errors.Join(err, f.Close()) }()
 	w := writer(f, s.t, runBytes)
 	var rows []parquet.Row
+	failed := func(err error) error {
+		if err == nil {
+			return nil
+		}
+		return fmt.Errorf("write %s: %w", name, err)
+	}
 	put := func() error {
 		_, err := w.WriteRows(rows)
 		rows = rows[:0]
-		return err
+		return failed(err)
 	}
 	err = each(func(r *R) error {
 		if rows = appendRow(rows, s.t, r); len(rows) < batch {
@@ -98,12 +104,9 @@ func (s *sorter[R]) run(each func(give func(*R) error) error) (name string, err 
 		err = put()
 	}
 	if err == nil {
-		err = w.Close()
+		err = failed(w.Close())
 	}
-	if err != nil {
-		return name, fmt.Errorf("write %s: %w", name, err)
-	}
-	return name, nil
+	return name, err
 }
 
 // mostRuns is how many files are merged at once: each takes some memory.
@@ -112,23 +115,31 @@ const mostRuns = 128
 // each gives every row in order.
 func (s *sorter[R]) each(ctx context.Context, give func(*R) error) error {
 	s.sort()
-	for len(s.runs) > cmp.Or(s.mostRuns, mostRuns) {
-		var merged []string
-		for group := range slices.Chunk(s.runs, cmp.Or(s.mostRuns, mostRuns)) {
-			name, err := s.run(func(give func(*R) error) error { return s.merge(ctx, group, nil, give) })
-			if err != nil {
-				return err
-			}
-			for _, old := range group {
-				if err := os.Remove(old); err != nil {
-					return err
-				}
-			}
-			merged = append(merged, name)
+	for most := cmp.Or(s.atOnce, mostRuns); len(s.runs) > most; {
+		if err := s.pass(ctx, most); err != nil {
+			return err
 		}
-		s.runs = merged
 	}
 	return s.merge(ctx, s.runs, s.rows, give)
+}
+
+// pass merges the files in groups, in their order, and removes them.
+func (s *sorter[R]) pass(ctx context.Context, most int) error {
+	var merged []string
+	for group := range slices.Chunk(s.runs, most) {
+		name, err := s.run(func(give func(*R) error) error { return s.merge(ctx, group, nil, give) })
+		if err != nil {
+			return err
+		}
+		for _, old := range group {
+			if err := os.Remove(old); err != nil {
+				return err
+			}
+		}
+		merged = append(merged, name)
+	}
+	s.runs = merged
+	return nil
 }
 
 // merge gives the rows of files, and rows that are held, in order.

@@ -32,7 +32,7 @@ func TestSort(t *testing.T) {
 func TestMergePasses(t *testing.T) {
 	g := rand.New(rand.NewPCG(5, 6))
 	for _, most := range []int{2, 3, 7, 100} {
-		s := sorter[record]{t: records, blank: func() record { return record{} }, dir: t.TempDir(), most: 4, mostRuns: most,
+		s := sorter[record]{t: records, blank: func() record { return record{} }, dir: t.TempDir(), most: 4, atOnce: most,
 			compare: func(a, b *record) int { return cmp.Compare(a.name, b.name) }}
 		var want []record
 		for i := range 203 {

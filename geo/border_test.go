@@ -155,19 +155,24 @@ func TestBorderMeets(t *testing.T) {
 	}
 }
 
-// Sides says of no place another side than is asked, whatever it was asked before.
+// Sides says of no place another side than is asked, and the same whatever it was
+// asked before.
 func TestSides(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 42))
 	asked, told := 0, 0
 	for range 20 {
 		a := someAreas(r)[r.IntN(3)]
-		s := NewSides(NewBorder([]Area{a}, nil, nil), 0)
+		border := NewBorder([]Area{a}, nil, nil)
+		s := NewSides(border, 0)
 		for range 300 {
 			p, _ := Direct(a.Outline[0], Degrees(360*r.Float64()), Meters(r.ExpFloat64()*150_000))
 			want := Contains(a, p)
 			got := s.Of(p, func(p Point) tri.Truth { asked++; return Contains(a, p) })
 			if told++; got != want && got != tri.Unknown {
 				t.Fatalf("%v is said to be %s, and is %s", p, got, want)
+			}
+			if first := NewSides(border, 0).Of(p, func(p Point) tri.Truth { return Contains(a, p) }); first != got {
+				t.Fatalf("%v is said to be %s, and asked first %s", p, got, first)
 			}
 		}
 	}

@@ -36,9 +36,10 @@ const (
 	mostKept = 1 << 20 // tiles remembered
 )
 
-// Of is the side of p by what is remembered, or else by side, which is asked of p
-// itself and must be true of all places on its side. It is Unknown of a place that
-// may lie on the border, or within less of it.
+// Of is the side of p by what is remembered, or else by side, which is asked of the
+// middle of a square about p, so that an answer does not depend on what was asked
+// before; where there is no such square, of p. It is Unknown of a place that may lie
+// on the border or within less of it, or where side says so.
 func (s *Sides) Of(p Point, side func(Point) tri.Truth) tri.Truth {
 	room := s.border.Clear(p) - s.less
 	if !(room > 0) {
@@ -54,9 +55,7 @@ func (s *Sides) Of(p Point, side func(Point) tri.Truth) tri.Truth {
 	if known {
 		return in
 	}
-	if in = side(p); in == tri.Unknown {
-		return in
-	}
+	in = side(k.middle())
 	s.mu.Lock()
 	if len(s.sides) >= mostKept {
 		clear(s.sides)
@@ -64,6 +63,12 @@ func (s *Sides) Of(p Point, side func(Point) tri.Truth) tri.Truth {
 	s.sides[k] = in
 	s.mu.Unlock()
 	return in
+}
+
+// middle is the middle of a tile, or the pole if that is beyond it.
+func (k tile) middle() Point {
+	size := math.Ldexp(1, -int(k.level))
+	return Point{Lat: Degrees(min(90, (float64(k.y)+0.5)*size-90)), Lon: Degrees((float64(k.x)+0.5)*size - 180)}
 }
 
 // tileOf is the largest tile about p no two of whose points are further apart than

@@ -30,7 +30,6 @@ func TestThinned(t *testing.T) {
 	g := rand.New(rand.NewPCG(21, 22))
 	region, _ := place.Area("us-12nm")
 	region = region.Prepare()
-	field, _ := place.Airport("KDFW")
 	asked := newAsked(t)
 	tar := tar.NewReader(&b)
 	for {
@@ -44,13 +43,11 @@ func TestThinned(t *testing.T) {
 		}
 		dense := unpacked(t, tar)
 		for range 3 {
-			asked.thin(t, g, address, dense, func(p geo.Point) (in, near tri.Truth) {
-				return region.Contains(p), tri.Of(geo.Distance(p, field.At()) <= 10*geo.NauticalMile)
-			})
+			asked.thin(t, g, address, dense, region.Contains)
 		}
 	}
 	t.Log(asked.counts)
-	for _, op := range []string{"in-area yes", "in-area no", "in-area unknown", "visits yes", "visits unknown", "airborne unknown", "leaves yes", "leaves unknown"} {
+	for _, op := range []string{"in-area yes", "in-area no", "in-area unknown", "visits yes", "visits unknown", "near yes", "near unknown", "airborne unknown", "leaves yes", "leaves unknown"} {
 		if asked.counts[op] == 0 {
 			t.Errorf("no answer %q was ever given", op)
 		}
@@ -135,13 +132,18 @@ func newAsked(t *testing.T) *asked {
 	for op, text := range map[string]string{
 		"in-area":  `in-area(it, us-12nm, "2025-03-16T12:00Z")`,
 		"visits":   `visits(it, us-12nm, ` + between + `)`,
-		"near":     `near(it, KDFW, ` + between + `)`,
 		"airborne": `airborne(it, "2025-03-16T12:00Z")`,
 		"leaves":   `leaves(it, us-12nm, ` + between + `)`,
 		"enters":   `enters(it, us-12nm, ` + between + `)`,
 	} {
 		a.queries[op] = query(t, text)
 	}
+	// Near is asked of wherever a position was: no cell is left out.
+	near := query(t, `near(it, camp, `+between+`)`, &List{Name: "camp", Entries: []Entry{{Kind: "place", Value: "camp", Radius: 30_000}}})
+	for i := range near.chart.cells {
+		near.chart.cells[i] = bitOf(0)
+	}
+	a.queries["near"] = near
 	return a
 }
 
@@ -169,7 +171,7 @@ func (a *asked) answer(op string, from, to span.Instant, address track.Address, 
 
 // thin takes points out around one of them, and holds the answers about its time to
 // where it was.
-func (a *asked) thin(t *testing.T, g *rand.Rand, address track.Address, r *readsbTrace, where func(geo.Point) (in, near tri.Truth)) {
+func (a *asked) thin(t *testing.T, g *rand.Rand, address track.Address, r *readsbTrace, where func(geo.Point) tri.Truth) {
 	if len(r.points) < 20 {
 		return
 	}
@@ -178,8 +180,8 @@ func (a *asked) thin(t *testing.T, g *rand.Rand, address track.Address, r *reads
 	body := r.without(t, lo, hi, 1+g.IntN(4))
 	f := r.fixes[i]
 	later := r.fixes[min(i+g.IntN(len(r.points)/4), len(r.fixes)-1)]
-	in, near := where(f.p)
-	then, _ := where(later.p)
+	in, then := where(f.p), where(later.p)
+	a.queries["near"].targets[0].area = roundArea("camp", f.p, 30_000)
 	hold := func(op string, from, to span.Instant, never tri.Truth) {
 		for _, brute := range []bool{false, true} {
 			if got := a.answer(op, from, to, address, body, brute); got == never && never != tri.Unknown {
@@ -192,9 +194,7 @@ func (a *asked) thin(t *testing.T, g *rand.Rand, address track.Address, r *reads
 	if in == tri.Yes {
 		hold("visits", f.at.Add(-span.Minute), f.at.Add(span.Minute), tri.No)
 	}
-	if near == tri.Yes {
-		hold("near", f.at.Add(-span.Minute), f.at.Add(span.Minute), tri.No)
-	}
+	hold("near", f.at.Add(-span.Minute), f.at.Add(span.Minute), tri.No)
 	if later.at < f.at.Add(6*span.Minute) {
 		return
 	}

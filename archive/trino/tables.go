@@ -86,17 +86,11 @@ func checkTable(name string, have map[string]string) error {
 	return fmt.Errorf("the columns of table %s are not those of an archive: %s", name, strings.Join(wrong, ", "))
 }
 
-// columnsOf are the columns of an archive's table as Trino declares them.
-func columnsOf(table string) (out []column) {
+// tableOf are the columns of an archive's table as Trino declares them.
+func tableOf(table string) (out []column) {
 	for _, f := range archive.Schemas()[table].Fields() {
 		out = append(out, column{f.Name(), typeOf(f)})
 	}
-	return out
-}
-
-// tableOf are the columns of an archive's table where a cluster has it.
-func tableOf(table string) []column {
-	out := columnsOf(table)
 	if archive.ByDay(table) {
 		out = append(out, column{"day", "varchar"})
 	}

@@ -56,15 +56,21 @@ func (w *whichArchive) dial(ctx context.Context, text string) (client *trino.Cli
 	return client, kind, nil
 }
 
-// secretOf is what a file holds, or else a variable; "" if there is none.
+// readSecret is what a file holds, or else a variable, and which of the two; "" if
+// there is none.
+func readSecret(variable, file string) (text, where string, err error) {
+	if file == "" {
+		return os.Getenv(variable), variable, nil
+	}
+	b, err := os.ReadFile(file)
+	return string(b), file, err
+}
+
+// secretOf is a secret of one line.
 func secretOf(variable, file string) (string, error) {
-	text, where := os.Getenv(variable), variable
-	if file != "" {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			return "", err
-		}
-		text, where = string(b), file
+	text, where, err := readSecret(variable, file)
+	if err != nil {
+		return "", err
 	}
 	if text = strings.TrimRight(text, "\r\n"); strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return "", usage("write it alone into it", "%s holds more than one line", where)

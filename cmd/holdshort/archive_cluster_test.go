@@ -357,6 +357,11 @@ func statesAsked(t *testing.T, c *trinotest.Cluster, schema string, rows []state
 	if got := refused(t, "archive", "query", c.Address(schema), "--legs", "--between", args[1]); !strings.Contains(got, "no legs") {
 		t.Error(got)
 	}
+	for _, args := range [][]string{{"archive", "ls"}, {"report", "month", "--month", "2025-03"}} {
+		if got := refused(t, append(args, "--archive", c.Address(schema))...); !strings.Contains(got, "has OpenSky's state vectors") || !strings.Contains(got, "archive query --keep") {
+			t.Errorf("%q: %s", args, got)
+		}
+	}
 	if got := said(t, "archive", "query", c.Address(schema), "--between", "1 January 2001 UTC", "--json"); !strings.Contains(got, `"positions": []`) {
 		t.Error(got)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/holdshort/holdshort/track"
 )
 
-// whichArchive is the archive that a verb is about: its first argument, or --archive. It is
-// a folder or, for verbs that say so, the address of a cluster.
+// whichArchive is the archive that a verb is about: its first argument, or
+// --archive. It is a folder or, for verbs that say so, the address of a cluster.
 type whichArchive struct {
 	flag                    string
 	passwordFile, tokenFile string
@@ -39,7 +39,7 @@ func (w *whichArchive) flags(cmd *cobra.Command, cluster bool) {
 func (w *whichArchive) args(cmd *cobra.Command, args []string) error {
 	at, rest := w.take(args)
 	if at == "" || len(rest) > 0 {
-		return usage("for instance holdshort "+strings.TrimPrefix(cmd.CommandPath(), "holdshort ")+" flights", "expected one archive, as an argument or by --archive, found %d arguments", len(args))
+		return usage("for instance "+cmd.CommandPath()+" flights", "expected one archive, as an argument or by --archive, found %d arguments", len(args))
 	}
 	return w.check(cmd, at)
 }

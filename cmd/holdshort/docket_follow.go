@@ -172,13 +172,9 @@ func (f *followFlags) config(dir string) (*follow.Config, error) {
 
 // token is the token of CourtListener, "" if there is none.
 func (f *followFlags) token() (string, error) {
-	text, where := os.Getenv(tokenVariable), tokenVariable
-	if f.tokenFile != "" {
-		b, err := os.ReadFile(f.tokenFile)
-		if err != nil {
-			return "", err
-		}
-		text, where = string(b), f.tokenFile
+	text, where, err := readSecret(tokenVariable, f.tokenFile)
+	if err != nil {
+		return "", err
 	}
 	if text = strings.TrimSpace(text); strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return "", usage("write the token alone into it", "%s holds more than a token", where)
